@@ -1,0 +1,36 @@
+import { AmqpError, type AmqpErrorOptions } from './amqp-error';
+
+/** A listener's handler failed. `cause` is what it threw, `details` name the listener and the queue. */
+export class ListenerExecutionFailedError extends AmqpError {
+  constructor(message: string, options?: AmqpErrorOptions) {
+    super('LISTENER_FAILED', message, options);
+  }
+}
+
+/** No handler of a listener takes a message's payload. Such a message can never succeed. */
+export class NoHandlerError extends AmqpError {
+  constructor(message: string, options?: AmqpErrorOptions) {
+    super('NO_HANDLER', message, options);
+  }
+}
+
+/** Thrown by a handler: this message can never succeed; do not retry it, reject or park it at once. */
+export class AmqpRejectAndDontRequeueError extends AmqpError {
+  constructor(message = 'the listener rejected the message for good', options?: AmqpErrorOptions) {
+    super('REJECT_AND_DONT_REQUEUE', message, options);
+  }
+}
+
+/** Thrown by a handler: give this message back to its queue at once, without a retry. */
+export class ImmediateRequeueError extends AmqpError {
+  constructor(message = 'the listener gave the message back', options?: AmqpErrorOptions) {
+    super('IMMEDIATE_REQUEUE', message, options);
+  }
+}
+
+/** Thrown by a handler: acknowledge this message although the handler did not return. */
+export class ImmediateAcknowledgeError extends AmqpError {
+  constructor(message = 'the listener acknowledged the message early', options?: AmqpErrorOptions) {
+    super('IMMEDIATE_ACKNOWLEDGE', message, options);
+  }
+}

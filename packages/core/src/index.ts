@@ -1,0 +1,81 @@
+// For applications.
+export { AmqpError, isAmqpError, type AmqpErrorOptions, type SendOutcome } from './errors/amqp-error';
+export { AmqpBrokerError, isBrokerError, type BrokerReply } from './errors/broker-error';
+export {
+  AmqpChannelClosedError,
+  AmqpConnectError,
+  AmqpConnectionLostError,
+  AmqpIllegalStateError,
+  AmqpStoppedError,
+  AmqpTimeoutError,
+} from './errors/connection-errors';
+export { InvalidHeaderError, MessageConversionError, PayloadTypeMismatchError } from './errors/conversion-errors';
+export { ERROR_CODES, type AmqpErrorCode, type OwnErrorCode } from './errors/error-codes';
+export {
+  AmqpRejectAndDontRequeueError,
+  ImmediateAcknowledgeError,
+  ImmediateRequeueError,
+  ListenerExecutionFailedError,
+  NoHandlerError,
+} from './errors/listener-errors';
+export { AmqpOptionsError, throwIfFaulty, type OptionFault } from './errors/options-error';
+export {
+  AmqpMessageReturnedError,
+  AmqpNackError,
+  AmqpPendingLimitError,
+  AmqpRemoteError,
+  AmqpReplyTimeoutError,
+} from './errors/send-errors';
+export { AmqpTopologyError, type TopologyFailure } from './errors/topology-error';
+
+export { Address } from './message/address';
+export type { BasicProperties, DeliveryMode, HeaderTable, HeaderValue, MessageHeaders } from './message/basic-properties';
+export { isMessage, Message } from './message/message';
+export { MessageBuilder } from './message/message-builder';
+export type { MessagePostProcessor } from './message/message-post-processor';
+export { MessageProperties } from './message/message-properties';
+
+export { Binding, type BindingOptions, type DestinationType } from './topology/binding';
+export { BindingBuilder, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
+export type { DeclarableOptions, NamedDeclarableOptions } from './topology/declarable';
+export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, type Declarable } from './topology/declarables';
+export {
+  CustomExchange,
+  DirectExchange,
+  Exchange,
+  FanoutExchange,
+  HeadersExchange,
+  nameOf,
+  TopicExchange,
+  type ExchangeOptions,
+} from './topology/exchange';
+export { ExchangeBuilder } from './topology/exchange-builder';
+export { AnonymousQueue, Queue, type QueueOptions } from './topology/queue';
+export { QueueBuilder, type Overflow } from './topology/queue-builder';
+
+export { ContentTypeDelegatingMessageConverter } from './converter/content-type-delegating-message-converter';
+export { JsonMessageConverter, TYPE_ID_HEADER, type JsonMessageConverterOptions } from './converter/json-message-converter';
+export type { MessageConverter, PayloadType } from './converter/message-converter';
+export { MessageType, messageTypeNames, type MessageTypeNames } from './converter/message-type';
+export { SimpleMessageConverter } from './converter/simple-message-converter';
+export { TypeMapper } from './converter/type-mapper';
+
+export { AmqpAdmin, type QueueInformation } from './transport/amqp-admin';
+export type { AmqpTemplate, ReceiveOptions, RequestOptions, SendOptions, Unroutable } from './transport/amqp-template';
+export {
+  Channel,
+  type ConsumeOptions,
+  type ExchangeDeclareOptions,
+  type PublishOptions,
+  type QueueDeclareOk,
+  type QueueDeclareOptions,
+} from './transport/channel';
+
+// For authors of transports and brokers.
+export { isReplyCode, REPLY_CODES, type ErrorScope, type ReplyCode, type ReplyCodeName } from './errors/reply-codes';
+export { canonicalTable } from './message/header-table';
+export { systemClock, type Clock, type Timer } from './transport/clock';
+export type { Connection, ServerProperties } from './transport/connection';
+export type { Delivery, ReturnedDelivery } from './transport/delivery';
+export { Listeners } from './transport/listeners';
+export type { ConnectOptions, Transport, TransportCapability, TransportFactory } from './transport/transport';
