@@ -37,7 +37,7 @@ export { MessageProperties } from './message/message-properties';
 
 export { Binding, type BindingOptions, type DestinationType } from './topology/binding';
 export { BindingBuilder, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
-export type { DeclarableOptions, NamedDeclarableOptions } from './topology/declarable';
+export type { BindingTarget, DeclarableOptions, NamedDeclarableOptions } from './topology/declarable';
 export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, type Declarable } from './topology/declarables';
 export {
   CustomExchange,

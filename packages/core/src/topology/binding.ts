@@ -1,7 +1,6 @@
 import type { HeaderTable } from '../message/basic-properties';
-import type { DeclarableOptions } from './declarable';
+import type { BindingTarget, DeclarableOptions } from './declarable';
 import { nameOf, type Exchange } from './exchange';
-import type { Queue } from './queue';
 
 /** Whether a binding leads to a queue or to another exchange. */
 export type DestinationType = 'queue' | 'exchange';
@@ -9,7 +8,7 @@ export type DestinationType = 'queue' | 'exchange';
 /** What a binding is made of. */
 export interface BindingOptions extends DeclarableOptions {
   /** The queue or exchange that messages go to, by name or as the object. A name is a queue's unless `destinationType` says otherwise. */
-  readonly destination: string | Queue | Exchange;
+  readonly destination: string | BindingTarget;
   readonly destinationType?: DestinationType;
   /** The exchange that they come from. */
   readonly exchange: string | Exchange;
@@ -27,7 +26,7 @@ export class Binding {
   readonly shouldDeclare: boolean;
   readonly ignoreDeclarationExceptions: boolean;
   /** The destination as it was given: a queue whose name the broker makes has one only after its declaration. */
-  readonly target: string | Queue | Exchange;
+  readonly target: string | BindingTarget;
 
   constructor(options: BindingOptions) {
     this.target = options.destination;

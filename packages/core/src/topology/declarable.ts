@@ -21,3 +21,9 @@ export interface NamedDeclarableOptions extends DeclarableOptions {
    */
   readonly onConflict?: 'fail' | 'use-existing';
 }
+
+/** What a binding may lead to: a queue or an exchange. */
+export interface BindingTarget {
+  readonly kind: 'queue' | 'exchange';
+  readonly name: string;
+}

@@ -1,0 +1,39 @@
+import type { HeaderTable, MessageConverter } from '@nest-amqp/core';
+import type { Recoverer } from '../retry/recoverer';
+import type { RetryOption } from '../retry/retry-option';
+
+/**
+ * Who acknowledges: `AUTO` the container, when the handler's promise has resolved; `MANUAL` the handler; `NONE` nobody, for
+ * the broker forgets a message when it has sent it.
+ */
+export type AcknowledgeMode = 'AUTO' | 'MANUAL' | 'NONE';
+
+/** How a listener consumes. */
+export interface ListenerOptions {
+  /** By default `AUTO`. */
+  readonly ackMode?: AcknowledgeMode;
+  /** Handlers in flight on one consumer. By default 1: the next message is handled when the handler has finished. */
+  readonly concurrency?: number;
+  /** Consumers, each on a channel of its own. By default 1. */
+  readonly consumers?: number;
+  /** Messages that the broker hands out ahead, to each consumer. By default `max(50, 2 × concurrency)`. */
+  readonly prefetch?: number;
+  /** False: started by hand through the registry. By default true. */
+  readonly autoStartup?: boolean;
+  /** Refuses other consumers of the queue. By default false. */
+  readonly exclusive?: boolean;
+  /** The consumer's priority, `x-priority`: higher ones are served first. */
+  readonly priority?: number;
+  /** Further arguments of the consumer. */
+  readonly consumerArguments?: HeaderTable;
+  /** Delays of the attempts after a failed one, in milliseconds, or a back-off. By default `[200, 1000, 2000]`; `false` for none. */
+  readonly retry?: RetryOption;
+  /** What becomes of a message that cannot succeed. By default it is rejected where dead letters are declared, else parked. */
+  readonly recoverer?: Recoverer;
+  /** By default the template's. */
+  readonly messageConverter?: MessageConverter;
+  /** Milliseconds that handlers in flight get to finish when the container stops. By default 20,000. */
+  readonly shutdownTimeoutMs?: number;
+  /** Answers a failed request with an error that the requester gets as an `AmqpRemoteError`, and acknowledges the message. By default false. */
+  readonly returnExceptions?: boolean;
+}
