@@ -1,1 +1,21 @@
-export {};
+// For applications.
+export { RabbitApplication } from './application/rabbit-application';
+export type { RabbitApplicationOptions } from './application/application-options';
+export type { AmqpLogger } from './connection/logger';
+export { RabbitAdmin } from './admin/rabbit-admin';
+export { RabbitTemplate } from './template/rabbit-template';
+export type { SendEvents } from './template/outcomes';
+export type { ConfirmCallback, RabbitTemplateOptions, ReturnsCallback } from './template/template-options';
+export { Acknowledgment } from './listener/acknowledgment';
+export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
+export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';
+export { ListenerContainer } from './listener/listener-container';
+export { ListenerRegistry } from './listener/listener-registry';
+export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
+export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
+export type { RetryOption } from './retry/retry-option';
+
+// For those who build on the parts.
+export { SupervisedConnection, type SupervisedConnectionOptions } from './connection/supervised-connection';
+export type { ReadyConnection } from './connection/ready-connection';
+export type { MessageSender } from './template/message-sender';

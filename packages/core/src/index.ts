@@ -62,6 +62,8 @@ export { TypeMapper } from './converter/type-mapper';
 
 export { AmqpAdmin, type QueueInformation } from './transport/amqp-admin';
 export type { AmqpTemplate, ReceiveOptions, RequestOptions, SendOptions, Unroutable } from './transport/amqp-template';
+export { CorrelationData, type Confirm } from './transport/correlation-data';
+export type { ReturnedMessage } from './transport/returned-message';
 export {
   Channel,
   type ConsumeOptions,

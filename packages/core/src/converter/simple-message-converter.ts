@@ -37,6 +37,6 @@ export function isBytes(type: PayloadType | undefined): boolean {
 }
 
 function describe(payload: unknown): string {
-  if (payload === null || payload === undefined) return String(payload);
-  return typeof payload === 'object' ? `a ${payload.constructor.name}` : `a ${typeof payload}`;
+  if (typeof payload !== 'object' || payload === null) return payload === null ? 'null' : typeof payload;
+  return `an object (${Object.prototype.toString.call(payload).slice(8, -1)})`;
 }

@@ -3,6 +3,7 @@ import type { Message } from '../message/message';
 import type { MessagePostProcessor } from '../message/message-post-processor';
 import type { PayloadType } from '../converter/message-converter';
 import type { Exchange } from '../topology/exchange';
+import type { CorrelationData } from './correlation-data';
 import type { Queue } from '../topology/queue';
 
 /** What becomes of a message that no queue is bound for. */
@@ -31,6 +32,8 @@ export interface SendOptions {
   readonly timeoutMs?: number;
   /** Gives up waiting; what has been written already may still arrive. */
   readonly signal?: AbortSignal;
+  /** Completed with the outcome and handed to the confirm callback. */
+  readonly correlation?: CorrelationData;
   /** Changes the message when everything else is set. */
   readonly postProcess?: MessagePostProcessor;
 }

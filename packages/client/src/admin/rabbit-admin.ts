@@ -1,0 +1,101 @@
+import {
+  AmqpAdmin,
+  AnonymousQueue,
+  isAmqpError,
+  type Binding,
+  type Connection,
+  type Declarable,
+  type Exchange,
+  type Queue,
+  type QueueInformation,
+} from '@nest-amqp/core';
+import type { AmqpLogger } from '../connection/logger';
+import { OperationChannel } from '../connection/operation-channel';
+import type { ReadyConnection } from '../connection/ready-connection';
+import { declareTopology } from './declare-topology';
+import { declare } from './declaration';
+import { TopologyMemory } from './topology-memory';
+
+/** The {@link AmqpAdmin} over a supervised connection. Everything it is asked to declare is declared again after a reconnect. */
+export class RabbitAdmin extends AmqpAdmin {
+  private readonly operations: OperationChannel;
+
+  constructor(
+    private readonly connection: ReadyConnection,
+    private readonly logger: AmqpLogger,
+    readonly topology: TopologyMemory = new TopologyMemory(),
+  ) {
+    super();
+    this.operations = new OperationChannel(connection);
+  }
+
+  override declareExchange(exchange: Exchange): Promise<void> {
+    return this.declare(exchange);
+  }
+
+  override async declareQueue(queue: Queue = new AnonymousQueue()): Promise<string> {
+    await this.declare(queue, ...queue.companions);
+    return this.topology.nameOf(queue);
+  }
+
+  override declareBinding(binding: Binding): Promise<void> {
+    return this.declare(binding);
+  }
+
+  override async deleteExchange(exchange: string | Exchange, options?: { readonly ifUnused?: boolean }): Promise<void> {
+    const name = this.topology.nameOf(exchange);
+    await this.operations.run((channel) => channel.exchangeDelete(name, options));
+    this.topology.forgetNamed('exchange', name);
+  }
+
+  override async deleteQueue(
+    queue: string | Queue,
+    options?: { readonly ifUnused?: boolean; readonly ifEmpty?: boolean },
+  ): Promise<number> {
+    const name = this.topology.nameOf(queue);
+    const { messageCount } = await this.operations.run((channel) => channel.queueDelete(name, options));
+    this.topology.forgetNamed('queue', name);
+    return messageCount;
+  }
+
+  override async purgeQueue(queue: string | Queue): Promise<number> {
+    return (await this.operations.run((channel) => channel.queuePurge(this.topology.nameOf(queue)))).messageCount;
+  }
+
+  override async removeBinding(binding: Binding): Promise<void> {
+    const destination = this.topology.nameOf(binding.target);
+    const { exchange, routingKey, arguments: args } = binding;
+    await this.operations.run((channel) =>
+      binding.destinationType === 'queue'
+        ? channel.queueUnbind(destination, exchange, routingKey, args)
+        : channel.exchangeUnbind(destination, exchange, routingKey, args),
+    );
+    this.topology.forgetBinding(binding);
+  }
+
+  override async getQueueInfo(queue: string | Queue): Promise<QueueInformation | undefined> {
+    try {
+      const found = await this.operations.run((channel) => channel.queueDeclarePassive(this.topology.nameOf(queue)));
+      return { name: found.queue, messageCount: found.messageCount, consumerCount: found.consumerCount };
+    } catch (error) {
+      if (isAmqpError(error, 'NOT_FOUND')) return undefined;
+      throw error;
+    }
+  }
+
+  override async initialize(): Promise<void> {
+    await this.declareOn(await this.connection.ready());
+  }
+
+  /** Declares everything known on a new connection, before anybody else uses it. */
+  declareOn(connection: Connection): Promise<void> {
+    return declareTopology(connection, this.topology, this.logger);
+  }
+
+  private async declare(...declarables: Declarable[]): Promise<void> {
+    for (const declarable of declarables) {
+      await this.operations.run((channel) => declare(channel, declarable, this.topology));
+      this.topology.remember(declarable);
+    }
+  }
+}

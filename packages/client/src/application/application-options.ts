@@ -1,0 +1,80 @@
+import {
+  conflictingDeclarables,
+  flattenDeclarables,
+  type Declarable,
+  type Declarables,
+  type MessageConverter,
+  type OptionFault,
+  type TransportFactory,
+} from '@nest-amqp/core';
+import type { AmqpLogger } from '../connection/logger';
+import type { ListenerOptions } from '../listener/listener-options';
+import { listenerOptionFaults } from '../listener/resolve-listener-options';
+import { backOffFaults, type ExponentialBackOffOptions } from '../retry/back-off';
+import { templateFaults, type RabbitTemplateOptions } from '../template/template-options';
+
+/** Everything that one application says of one broker. */
+export interface RabbitApplicationOptions {
+  /** Such as `memory()` or `amqplib()`; made anew each time an application is. */
+  readonly transport: TransportFactory;
+  /** Exchanges, queues and bindings: declared on start-up and again after each reconnect. */
+  readonly declarables?: readonly (Declarable | Declarables)[];
+  /** For sending, for listeners and for replies. By default JSON. */
+  readonly messageConverter?: MessageConverter;
+  readonly template?: RabbitTemplateOptions;
+  /** The options of every listener that does not say otherwise. */
+  readonly listener?: ListenerOptions;
+  /** `false` starts no listener, `{ groups }` only those of these groups. By default all are started. */
+  readonly listeners?: boolean | { readonly groups: readonly string[] };
+  /** `eager`: start-up connects; `lazy`: the first use or a listener does; `never`: nothing does, and every use is refused. By default `eager`. */
+  readonly connect?: 'eager' | 'lazy' | 'never';
+  /** Names the connections and is the `appId` of messages. By default the package that was started. */
+  readonly appName?: string;
+  /** By default nothing is logged; the Nest module logs through Nest. */
+  readonly logger?: AmqpLogger;
+  /** Milliseconds after which the first connection is given up. By default 60,000. */
+  readonly firstConnectTimeoutMs?: number;
+  /** The waits between attempts to connect. By default 100 to 5,000 ms with full jitter. */
+  readonly reconnect?: ExponentialBackOffOptions;
+}
+
+/** Everything that is wrong with the options, so that all of it can be said at once. */
+export function applicationFaults(options: RabbitApplicationOptions): OptionFault[] {
+  return [
+    ...transportFaults(options.transport),
+    ...literalFaults(options),
+    ...conflictingDeclarables(flattenDeclarables(options.declarables ?? [])),
+    ...templateFaults(options.template ?? {}),
+    ...listenerOptionFaults(options.listener ?? {}, 'listener'),
+    ...backOffFaults('reconnect', options.reconnect ?? {}),
+  ];
+}
+
+function transportFaults(transport: unknown): OptionFault[] {
+  const isFactory = typeof transport === 'object' && transport !== null && 'create' in transport && typeof transport.create === 'function';
+  if (isFactory) return [];
+  const problem =
+    transport === undefined
+      ? 'it is missing'
+      : `it is ${typeof transport === 'string' ? `'${transport}'` : `a ${typeof transport}`}, which is no transport`;
+  return [{ option: 'transport', problem, remedy: "Give memory() from '@nest-amqp/memory' or amqplib() from '@nest-amqp/amqplib'" }];
+}
+
+function literalFaults(options: RabbitApplicationOptions): OptionFault[] {
+  const faults: OptionFault[] = [];
+  const { connect, listeners, firstConnectTimeoutMs } = options;
+  if (connect !== undefined && !['eager', 'lazy', 'never'].includes(connect)) {
+    faults.push({ option: 'connect', problem: `it is ${JSON.stringify(connect)}`, remedy: "Say 'eager', 'lazy' or 'never'" });
+  }
+  if (typeof listeners === 'object' && !Array.isArray(listeners.groups)) {
+    faults.push({ option: 'listeners', problem: 'it names no groups', remedy: "Say true, false, or { groups: ['…'] }" });
+  }
+  if (firstConnectTimeoutMs !== undefined && !(firstConnectTimeoutMs > 0)) {
+    faults.push({
+      option: 'firstConnectTimeoutMs',
+      problem: `it is ${String(firstConnectTimeoutMs)}`,
+      remedy: 'Give a number of milliseconds above 0',
+    });
+  }
+  return faults;
+}

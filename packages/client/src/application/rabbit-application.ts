@@ -1,0 +1,147 @@
+import { hostname } from 'node:os';
+import {
+  AmqpIllegalStateError,
+  conflictingDeclarables,
+  flattenDeclarables,
+  JsonMessageConverter,
+  throwIfFaulty,
+  type Declarable,
+  type Declarables,
+  type MessageConverter,
+} from '@nest-amqp/core';
+import { RabbitAdmin } from '../admin/rabbit-admin';
+import { silentLogger, type AmqpLogger } from '../connection/logger';
+import { SupervisedConnection } from '../connection/supervised-connection';
+import type { ListenerEndpoint } from '../listener/endpoint';
+import { ListenerContainer } from '../listener/listener-container';
+import { ListenerRegistry } from '../listener/listener-registry';
+import { exponentialBackOff } from '../retry/back-off';
+import { RabbitTemplate } from '../template/rabbit-template';
+import { applicationFaults, type RabbitApplicationOptions } from './application-options';
+
+/**
+ * Everything of one application that talks to one broker, and the order in which it starts and stops: connect, declare,
+ * consume; stop consuming, let senders finish, close. It has two connections: one for publishing, one for everything else,
+ * so that a publisher that the broker blocks does not stop consumers. Nothing is opened before {@link start} or first use.
+ */
+export class RabbitApplication {
+  readonly template: RabbitTemplate;
+  readonly admin: RabbitAdmin;
+  readonly registry: ListenerRegistry;
+  readonly messageConverter: MessageConverter;
+  /** For declarations, requests, receiving and listeners. */
+  readonly connection: SupervisedConnection;
+  private readonly publishing: SupervisedConnection;
+  private readonly logger: AmqpLogger;
+  private closed?: Promise<void>;
+
+  /** @throws AmqpOptionsError listing everything that is wrong with the options. */
+  constructor(private readonly options: RabbitApplicationOptions) {
+    throwIfFaulty(applicationFaults(options));
+    this.logger = options.logger ?? silentLogger;
+    this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
+    const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
+    const name = `${appName}@${hostname()}#${String(process.pid)}`;
+    const shared = {
+      transport: options.transport.create(),
+      backOff: exponentialBackOff(options.reconnect),
+      firstConnectTimeoutMs: options.firstConnectTimeoutMs ?? 60_000,
+      logger: this.logger,
+    };
+    this.connection = new SupervisedConnection({ ...shared, name, prepare: async (connection) => this.admin.declareOn(connection) });
+    // Publishing goes on when everything is declared again.
+    this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
+    this.admin = new RabbitAdmin(this.connection, this.logger);
+    this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
+    this.registry = new ListenerRegistry();
+    this.template = new RabbitTemplate({
+      publishing: this.publishing,
+      connection: this.connection,
+      options: { appId: appName, ...options.template, messageConverter: this.messageConverter },
+      logger: this.logger,
+      isExchange: (exchange) => this.admin.topology.hasExchange(exchange),
+      queueName: (queue) => this.admin.topology.nameOf(queue),
+    });
+    if (options.connect === 'never') this.refuseConnections();
+  }
+
+  /** Adds to what is declared; before {@link start}. @throws AmqpOptionsError if two declarations of one name differ. */
+  addDeclarables(items: Iterable<Declarable | Declarables>): void {
+    const added = flattenDeclarables(items);
+    throwIfFaulty(conflictingDeclarables([...new Set([...this.admin.topology.declarables, ...added])]));
+    this.admin.topology.remember(...added);
+  }
+
+  /** Adds a listener; before {@link start}. @throws AmqpOptionsError if its options are faulty or its id is taken. */
+  addListener(endpoint: ListenerEndpoint): ListenerContainer {
+    this.addDeclarables(endpoint.queues.filter((queue) => typeof queue !== 'string'));
+    const { topology } = this.admin;
+    const container = new ListenerContainer({
+      endpoint: { ...endpoint, options: { ...this.options.listener, ...endpoint.options } },
+      connection: this.connection,
+      sender: this.template,
+      admin: this.admin,
+      converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
+      logger: this.logger,
+      queueName: (queue) => topology.nameOf(queue),
+      deadLetters: (queue) => topology.queue(queue)?.deadLetters ?? false,
+      isOwnQueue: (queue) => topology.queue(queue) !== undefined,
+    });
+    this.registry.register(container);
+    return container;
+  }
+
+  /**
+   * Connects, declares, and starts the listeners that are wanted.
+   *
+   * @throws AmqpConnectError if there is no connection in time, AmqpTopologyError if the broker refuses a declaration.
+   */
+  async start(): Promise<void> {
+    const wanted = this.wantedListeners();
+    if (this.options.connect === 'never') return;
+    if (this.options.connect !== 'lazy' || wanted.length > 0) {
+      await this.connection.ready();
+      await this.publishing.ready();
+    }
+    await Promise.all(wanted.map((container) => container.start()));
+  }
+
+  /** The first step of stopping: no handler begins any more, what has begun finishes, the rest goes back to its queue. */
+  async stopListeners(): Promise<void> {
+    await this.registry.stop();
+  }
+
+  /** The second step: pending sends are awaited, then everything is closed. Closing twice does nothing. */
+  close(): Promise<void> {
+    this.closed ??= this.closeInOrder();
+    return this.closed;
+  }
+
+  private async closeInOrder(): Promise<void> {
+    await this.stopListeners();
+    await this.template.close();
+    await this.publishing.close();
+    await this.connection.close();
+  }
+
+  private async untilDeclared(): Promise<void> {
+    await this.connection.ready();
+  }
+
+  private wantedListeners(): ListenerContainer[] {
+    const { listeners = true } = this.options;
+    const all = this.registry.containers;
+    const wanted = all.filter((container) => {
+      if (typeof listeners === 'boolean') return listeners && container.autoStartup;
+      return container.autoStartup && container.group !== undefined && listeners.groups.includes(container.group);
+    });
+    const left = all.length - wanted.length;
+    if (left > 0) this.logger.log(`${String(left)} of ${String(all.length)} listeners are not started: listening is switched off for them`);
+    return wanted;
+  }
+
+  private refuseConnections(): void {
+    const refusal = new AmqpIllegalStateError("This application was told never to connect: connect is 'never'", { outcome: 'not-sent' });
+    for (const connection of [this.connection, this.publishing]) connection.refuse(refusal);
+  }
+}

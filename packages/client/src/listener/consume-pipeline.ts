@@ -1,0 +1,36 @@
+import type { MessageConverter } from '@nest-amqp/core';
+import { retryStep, type RetryOptions } from '../retry/retry-step';
+import type { ConsumeHandler, ConsumeStep } from './consume-step';
+import { convertStep } from './convert-step';
+import type { MessageHandler } from './endpoint';
+import type { Invocation } from './invocation';
+import { invokeStep } from './invoke-step';
+
+/** What the consume pipeline of one listener is made of. */
+export interface ConsumePipelineParts {
+  readonly handlers: readonly MessageHandler[];
+  readonly converter: MessageConverter;
+  readonly retry: RetryOptions<Invocation>;
+}
+
+/** The way of a message to its handler. */
+export interface ConsumePipeline {
+  /** Rejects with the failure of the last attempt. */
+  run(invocation: Invocation): Promise<unknown>;
+  /** The names of the steps: `retry > convert > invoke`. */
+  toString(): string;
+}
+
+/** The consume pipeline, outermost step first. */
+export function consumePipeline(parts: ConsumePipelineParts): ConsumePipeline {
+  const steps: readonly (readonly [name: string, step: ConsumeStep])[] = [
+    ['retry', retryStep(parts.retry)],
+    ['convert', convertStep(parts.handlers, parts.converter)],
+    ['invoke', invokeStep],
+  ];
+  const entry = steps.reduceRight<ConsumeHandler>((next, [, step]) => step(next), () => undefined);
+  return {
+    run: async (invocation) => entry(invocation),
+    toString: () => steps.map(([name]) => name).join(' > '),
+  };
+}

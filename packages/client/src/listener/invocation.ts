@@ -1,0 +1,81 @@
+import { Message, type Channel, type Delivery } from '@nest-amqp/core';
+import type { Acknowledgment } from './acknowledgment';
+import type { ListenerInvocation, MessageHandler } from './endpoint';
+import { MessageAcknowledgment } from './message-acknowledgment';
+import type { Pauses } from './pauses';
+import type { Settleable, Settlement } from './settlement';
+
+/** Where a delivery came from: one consumer's channel. */
+export interface DeliverySource {
+  readonly queue: string;
+  /** False once the channel is lost: the broker delivers its messages again, to whomever. */
+  readonly isLive: boolean;
+  readonly settlement: Settlement;
+  readonly pauses: Pauses;
+  /** What handlers get as the channel. */
+  readonly listenerChannel: Channel;
+}
+
+/**
+ * One message on its way to a handler. What a handler may ask for is made when it is asked for, so a message costs no
+ * more than its handler uses.
+ */
+export class Invocation implements ListenerInvocation, Settleable {
+  settled = false;
+  payload: unknown = undefined;
+  /** Chosen by the conversion step. */
+  handler: MessageHandler | undefined = undefined;
+  private received: Message | undefined = undefined;
+  private ownAcknowledgment: Acknowledgment | undefined = undefined;
+  private controller: AbortController | undefined = undefined;
+  private abortedBy: Error | undefined = undefined;
+
+  constructor(
+    readonly source: DeliverySource,
+    private readonly delivery: Delivery,
+  ) {}
+
+  get deliveryTag(): number {
+    return this.delivery.deliveryTag;
+  }
+
+  get message(): Message {
+    return (this.received ??= Message.received(this.delivery, this.source.queue));
+  }
+
+  get channel(): Channel {
+    return this.source.listenerChannel;
+  }
+
+  get acknowledgment(): Acknowledgment {
+    return (this.ownAcknowledgment ??= new MessageAcknowledgment(this, this.source.settlement));
+  }
+
+  get signal(): AbortSignal {
+    if (!this.controller) {
+      this.controller = new AbortController();
+      if (this.abortedBy) this.controller.abort(this.abortedBy);
+    }
+    return this.controller.signal;
+  }
+
+  /** Settled by a MANUAL handler, or lost with its channel: another attempt would change nothing, or run beside a redelivery. */
+  get decided(): boolean {
+    return this.settled || !this.source.isLive;
+  }
+
+  /** For logs. */
+  get label(): string {
+    const id = this.delivery.properties.messageId;
+    return `message ${id ?? `without id (delivery tag ${this.deliveryTag})`} of queue '${this.source.queue}'`;
+  }
+
+  abort(reason: Error): void {
+    this.abortedBy ??= reason;
+    this.controller?.abort(reason);
+  }
+
+  pause(delayMs: number): Promise<boolean> {
+    return this.source.pauses.wait(delayMs);
+  }
+}

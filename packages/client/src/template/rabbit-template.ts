@@ -1,0 +1,231 @@
+import {
+  isMessage,
+  JsonMessageConverter,
+  Message,
+  MessageProperties,
+  nameOf,
+  type AmqpTemplate,
+  type CorrelationData,
+  type Exchange,
+  type MessageConverter,
+  type PayloadType,
+  type Queue,
+  type ReceiveOptions,
+  type RequestOptions,
+  type SendOptions,
+  type Unroutable,
+} from '@nest-amqp/core';
+import { silentLogger, type AmqpLogger } from '../connection/logger';
+import type { ReadyConnection } from '../connection/ready-connection';
+import { applyDefaults, propertiesOf } from './message-defaults';
+import { Outcomes, withOutcome, type SendEvents } from './outcomes';
+import type { Outgoing } from './outgoing';
+import { composePublishPipeline, type PublishHandler } from './publish-pipeline';
+import { publishSteps } from './publish-steps';
+import { Publisher } from './publisher';
+import { Receiver } from './receiver';
+import { Requester } from './requester';
+import { readSendArguments, type SendCall, type SendDefaults } from './send-arguments';
+import {
+  resolveTemplateOptions,
+  type ConfirmCallback,
+  type RabbitTemplateOptions,
+  type ResolvedTemplateOptions,
+  type ReturnsCallback,
+} from './template-options';
+
+/** What a {@link RabbitTemplate} stands on. */
+export interface RabbitTemplateParts {
+  /** For publishing; a publisher that the broker blocks must not stop anything else. */
+  readonly publishing: ReadyConnection;
+  /** For requests and for receiving. */
+  readonly connection: ReadyConnection;
+  readonly options?: RabbitTemplateOptions;
+  readonly logger?: AmqpLogger;
+  /** Whether the application declares an exchange of this name. */
+  readonly isExchange?: (name: string) => boolean;
+  /** The broker's name of a queue that was declared without one. */
+  readonly queueName?: (queue: string | Queue) => string;
+}
+
+/**
+ * Sends and receives messages. A send resolves when the broker has confirmed the message, and rejects with an error that
+ * says by `outcome` whether it was certainly not sent, refused, or perhaps sent. A send that nobody awaits never crashes
+ * the process: every failure is logged once and emitted on {@link events}.
+ */
+export class RabbitTemplate implements AmqpTemplate {
+  readonly messageConverter: MessageConverter;
+  private readonly options: ResolvedTemplateOptions;
+  private readonly outcomes: Outcomes;
+  private readonly publisher: Publisher;
+  private readonly requester: Requester;
+  private readonly receiver: Receiver;
+  private readonly pipeline: PublishHandler;
+  private readonly defaults: SendDefaults;
+  private readonly queueName: (queue: string | Queue) => string;
+
+  /** @throws AmqpOptionsError listing everything that is wrong with the options. */
+  constructor(private readonly parts: RabbitTemplateParts) {
+    const logger = parts.logger ?? silentLogger;
+    this.options = resolveTemplateOptions(parts.options ?? {});
+    this.messageConverter = this.options.messageConverter ?? new JsonMessageConverter();
+    this.outcomes = new Outcomes(this.options, logger);
+    this.publisher = new Publisher(parts.publishing, this.options, this.outcomes);
+    this.requester = new Requester(parts.connection);
+    this.receiver = new Receiver(parts.connection);
+    this.queueName = parts.queueName ?? nameOf;
+    this.defaults = { exchange: this.options.exchange, routingKey: this.options.routingKey, isExchange: parts.isExchange ?? (() => false) };
+    this.pipeline = composePublishPipeline(
+      publishSteps(this.options, parts.publishing.clock),
+      (outgoing) => {
+        this.publisher.publish(outgoing);
+      },
+      logger,
+    );
+  }
+
+  /** Failed sends and unroutable messages, for metrics. */
+  get events(): Pick<NodeJS.EventEmitter<SendEvents>, 'on' | 'off' | 'once'> {
+    return this.outcomes.events;
+  }
+
+  /** Messages that are sent and not confirmed, or wait to be sent. */
+  get pending(): number {
+    return this.publisher.pending;
+  }
+
+  /** Called once for each send, with its final outcome. */
+  setConfirmCallback(callback: ConfirmCallback | undefined): void {
+    this.outcomes.confirmCallback = callback;
+  }
+
+  /** Called for each message that no queue was bound for, before its confirm. */
+  setReturnsCallback(callback: ReturnsCallback | undefined): void {
+    this.outcomes.returnsCallback = callback;
+  }
+
+  send(exchange: string | Exchange, routingKey: string, message: Message, options?: SendOptions | CorrelationData): Promise<void>;
+  send(routingKey: string, message: Message): Promise<void>;
+  send(message: Message): Promise<void>;
+  send(...args: readonly unknown[]): Promise<void> {
+    return this.start(args, (call) => withOptions(call.payload as Message, call.options));
+  }
+
+  convertAndSend(exchange: string | Exchange, routingKey: string, payload: unknown, options?: SendOptions | CorrelationData): Promise<void>;
+  convertAndSend(routingKey: string, payload: unknown): Promise<void>;
+  convertAndSend(payload: unknown): Promise<void>;
+  convertAndSend(...args: readonly unknown[]): Promise<void> {
+    return this.start(args, (call) => this.convert(call.payload, call.options));
+  }
+
+  /** Converts a payload and sends it to one queue, by the default exchange; rejects if there is no such queue. */
+  sendToQueue(queue: string | Queue, payload: unknown, options: SendOptions | CorrelationData = {}): Promise<void> {
+    return this.convertAndSend('', this.queueName(queue), payload, options);
+  }
+
+  receive(queue: string | Queue, options: ReceiveOptions = {}): Promise<Message | undefined> {
+    return this.receiver.receive(this.queueName(queue), options.timeoutMs ?? 0);
+  }
+
+  async receiveAndConvert<T = unknown>(
+    queue: string | Queue,
+    options: ReceiveOptions & { readonly type?: PayloadType<T> } = {},
+  ): Promise<T | undefined> {
+    const message = await this.receive(queue, options);
+    return message && (this.messageConverter.fromMessage(message, options.type) as T);
+  }
+
+  /** Sends a message as a request and resolves with the reply as it came. */
+  async sendAndReceive(exchange: string | Exchange, routingKey: string, message: Message, options: RequestOptions = {}): Promise<Message> {
+    return this.request(nameOf(exchange), routingKey, withOptions(message, options), options);
+  }
+
+  async convertSendAndReceive<T = unknown>(
+    exchange: string | Exchange,
+    routingKey: string,
+    payload: unknown,
+    options: RequestOptions<T> = {},
+  ): Promise<T> {
+    const reply = await this.request(nameOf(exchange), routingKey, this.convert(payload, options), options);
+    return this.messageConverter.fromMessage(reply, options.replyType) as T;
+  }
+
+  /** Waits for what is pending, each send until its deadline at the latest, and closes the channels. Afterwards every send rejects. */
+  async close(): Promise<void> {
+    await Promise.all([this.publisher.close(), this.requester.close()]);
+  }
+
+  private request(exchange: string, routingKey: string, message: Message, options: RequestOptions): Promise<Message> {
+    applyDefaults(message.properties, this.parts.connection.clock, this.options.appId);
+    let processed = this.options.beforePublish.reduce((each, process) => process(each), message);
+    if (options.postProcess) processed = options.postProcess(processed);
+    return this.requester.request(exchange, routingKey, processed, options.timeoutMs ?? this.options.replyTimeoutMs, options.signal);
+  }
+
+  private convert(payload: unknown, options: SendOptions): Message {
+    if (isMessage(payload)) return withOptions(payload, options);
+    return this.messageConverter.toMessage(payload, propertiesOf(options));
+  }
+
+  private start(args: readonly unknown[], prepare: (call: SendCall) => Message): Promise<void> {
+    let resolve!: () => void;
+    let reject!: (error: Error) => void;
+    const promise = new Promise<void>((fulfil, refuse) => {
+      resolve = fulfil;
+      reject = (error) => {
+        // Nobody may be waiting; the failure is logged and emitted in any case.
+        promise.catch(ignore);
+        refuse(error);
+      };
+    });
+    let call: SendCall | undefined;
+    try {
+      call = readSendArguments(args, this.defaults);
+      this.pipeline(this.outgoing(call, prepare(call), resolve, reject));
+    } catch (error) {
+      this.outcomes.report(error as Error, call?.exchange ?? '', call?.routingKey ?? '');
+      reject(withOutcome(error as Error, 'not-sent'));
+    }
+    return promise;
+  }
+
+  private outgoing(call: SendCall, message: Message, resolve: () => void, reject: (error: Error) => void): Outgoing {
+    const { exchange, routingKey, options } = call;
+    const outgoing: Outgoing = {
+      exchange,
+      routingKey,
+      message: options.postProcess ? options.postProcess(message) : message,
+      unroutable: options.unroutable ?? this.unroutable(exchange),
+      deadline: this.parts.publishing.clock.now() + (options.timeoutMs ?? this.options.sendTimeoutMs),
+      correlation: options.correlation,
+      written: false,
+      returned: undefined,
+      settled: false,
+      resolve,
+      reject,
+    };
+    options.signal?.addEventListener('abort', () => {
+      this.outcomes.failed(outgoing, options.signal?.reason as Error);
+    });
+    return outgoing;
+  }
+
+  private unroutable(exchange: string): Unroutable {
+    return this.options.unroutableByExchange[exchange] ?? this.options.unroutable ?? (exchange === '' ? 'reject' : 'warn');
+  }
+}
+
+function ignore(): void {
+  // The failure was logged and emitted where it happened.
+}
+
+/** A copy of a message with what the call says of it; the body is shared. */
+function withOptions(message: Message, options: SendOptions): Message {
+  const properties = new MessageProperties(message.properties);
+  const said = propertiesOf(options);
+  for (const [name, value] of Object.entries(said) as [keyof MessageProperties, unknown][]) {
+    if (value !== undefined && name !== 'headers') Object.assign(properties, { [name]: value });
+  }
+  Object.assign(properties.headers, said.headers);
+  return new Message(message.body, properties);
+}

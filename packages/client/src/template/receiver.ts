@@ -1,0 +1,61 @@
+import { Message, type Connection, type Delivery } from '@nest-amqp/core';
+import { OperationChannel } from '../connection/operation-channel';
+import type { ReadyConnection } from '../connection/ready-connection';
+
+/** Fetches single messages and acknowledges them. */
+export class Receiver {
+  private readonly operations: OperationChannel;
+
+  constructor(private readonly connection: ReadyConnection) {
+    this.operations = new OperationChannel(connection);
+  }
+
+  /** The next message of a queue; `undefined` if none came within `timeoutMs`, where 0 means: answer at once. */
+  async receive(queue: string, timeoutMs: number): Promise<Message | undefined> {
+    const delivery =
+      (await this.get(queue)) ?? (timeoutMs > 0 ? await this.consumeOne(await this.connection.ready(), queue, timeoutMs) : undefined);
+    return delivery && Message.received(delivery, queue);
+  }
+
+  private get(queue: string): Promise<Delivery | undefined> {
+    return this.operations.run(async (channel) => {
+      const delivery = await channel.basicGet(queue);
+      if (delivery) channel.basicAck(delivery.deliveryTag);
+      return delivery;
+    });
+  }
+
+  /** Waits on a consumer of its own: closing its channel gives back what came beyond the first message. */
+  private async consumeOne(connection: Connection, queue: string, timeoutMs: number): Promise<Delivery | undefined> {
+    const channel = await connection.createChannel();
+    try {
+      await channel.basicQos(1);
+      return await new Promise<Delivery | undefined>((resolve, reject) => {
+        const timer = this.connection.clock.after(timeoutMs, () => {
+          resolve(undefined);
+        });
+        const settle = (delivery: Delivery): void => {
+          timer.cancel();
+          if (channel.isOpen) channel.basicAck(delivery.deliveryTag);
+          resolve(delivery);
+        };
+        channel.onClose((error) => {
+          timer.cancel();
+          if (error) reject(error);
+          else resolve(undefined);
+        });
+        let taken = false;
+        const take = (delivery: Delivery): void => {
+          if (!taken) settle(delivery);
+          taken = true;
+        };
+        channel.basicConsume(queue, take).catch((error: unknown) => {
+          timer.cancel();
+          reject(error);
+        });
+      });
+    } finally {
+      await channel.close();
+    }
+  }
+}

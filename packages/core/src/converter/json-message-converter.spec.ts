@@ -1,0 +1,152 @@
+import 'reflect-metadata';
+import { Exclude, Type } from 'class-transformer';
+import { Message } from '../message/message';
+import { MessageProperties } from '../message/message-properties';
+import { JsonMessageConverter } from './json-message-converter';
+import { MessageType } from './message-type';
+
+class Line {
+  article!: string;
+  get shout(): string {
+    return this.article.toUpperCase();
+  }
+}
+
+@MessageType('order.placed', { aliases: ['com.acme.OrderPlaced'] })
+class OrderPlaced {
+  id!: number;
+  @Type(() => Line) lines!: Line[];
+  @Exclude() secret?: string;
+}
+
+class ExpressOrder extends OrderPlaced {}
+class Other {}
+
+const json = (text: string, properties: Partial<MessageProperties> = {}): Message =>
+  new Message(Buffer.from(text), { contentType: 'application/json', contentEncoding: 'UTF-8', ...properties });
+const converter = new JsonMessageConverter({ types: [OrderPlaced, ExpressOrder, Other] });
+
+describe('the JSON converter writing', () => {
+  it('names the class of an instance by its message type and leaves out what class-transformer excludes', () => {
+    const order = Object.assign(new OrderPlaced(), { id: 1, lines: [], secret: 'x' });
+    const message = converter.toMessage(order, new MessageProperties());
+    expect(message.body.toString()).toBe('{"id":1,"lines":[]}');
+    expect(message.properties).toMatchObject({
+      contentType: 'application/json',
+      contentEncoding: 'UTF-8',
+      headers: { __TypeId__: 'order.placed' },
+    });
+  });
+
+  it('names a class without a message type by its own name, not by a parent’s', () => {
+    expect(converter.toMessage(new ExpressOrder(), new MessageProperties()).properties.headers).toEqual({ __TypeId__: 'ExpressOrder' });
+  });
+
+  it('gives plain objects, arrays and primitives no type', () => {
+    for (const payload of [{ a: 1 }, [1], 'text', 5, null]) {
+      const message = converter.toMessage(payload, new MessageProperties());
+      expect(message.properties.headers).toEqual({});
+      expect(JSON.parse(message.body.toString())).toEqual(payload);
+    }
+  });
+
+  it('sends bytes as they are', () => {
+    const message = converter.toMessage(Buffer.from([1, 2]), new MessageProperties());
+    expect(message.body).toEqual(Buffer.from([1, 2]));
+    expect(message.properties.contentType).toBe('application/octet-stream');
+  });
+
+  it.each([undefined, () => 1, 1n, Symbol('s')])('refuses what JSON cannot say: %p', (payload) => {
+    expect(() => converter.toMessage(payload, new MessageProperties())).toThrow(expect.objectContaining({ code: 'CONVERSION_FAILED' }));
+  });
+
+  it('refuses a cycle', () => {
+    const cycle: { self?: unknown } = {};
+    cycle.self = cycle;
+    expect(() => converter.toMessage(cycle, new MessageProperties())).toThrow('cannot be written as JSON');
+  });
+});
+
+describe('the JSON converter reading', () => {
+  it('builds the declared class with its nested classes', () => {
+    const order = converter.fromMessage(json('{"id":1,"lines":[{"article":"tea"}]}'), OrderPlaced) as OrderPlaced;
+    expect(order).toBeInstanceOf(OrderPlaced);
+    expect(order.lines[0]?.shout).toBe('TEA');
+  });
+
+  it.each(['order.placed', 'com.acme.OrderPlaced'])('builds the class that a known type id stands for: %s', (id) => {
+    expect(converter.fromMessage(json('{}', { headers: { __TypeId__: id } }))).toBeInstanceOf(OrderPlaced);
+  });
+
+  it('builds the subclass that the message names where its parent is declared', () => {
+    expect(converter.fromMessage(json('{}', { headers: { __TypeId__: 'ExpressOrder' } }), OrderPlaced)).toBeInstanceOf(ExpressOrder);
+  });
+
+  it('ignores an unknown type id: the declared type is built, and without one it is plain JSON', () => {
+    const message = json('{"id":1}', { headers: { __TypeId__: 'com.acme.Unknown' } });
+    expect(converter.fromMessage(message, OrderPlaced)).toBeInstanceOf(OrderPlaced);
+    expect(converter.fromMessage(message)).toEqual({ id: 1 });
+  });
+
+  it('refuses a known type that is not assignable to the declared one', () => {
+    expect(() => converter.fromMessage(json('{}', { headers: { __TypeId__: 'Other' } }), OrderPlaced)).toThrow(
+      expect.objectContaining({ code: 'PAYLOAD_TYPE_MISMATCH' }),
+    );
+  });
+
+  it.each([
+    ['"text"', Number],
+    ['5', String],
+    ['"x"', Boolean],
+    ['{}', Array],
+    ['[]', OrderPlaced],
+    ['"no date"', Date],
+  ])('refuses %s where %p is declared', (text, declared) => {
+    expect(() => converter.fromMessage(json(text), declared)).toThrow(expect.objectContaining({ code: 'PAYLOAD_TYPE_MISMATCH' }));
+  });
+
+  it('reads primitives, arrays and dates as declared', () => {
+    expect(converter.fromMessage(json('"x"'), String)).toBe('x');
+    expect(converter.fromMessage(json('5'), Number)).toBe(5);
+    expect(converter.fromMessage(json('[1]'), Array)).toEqual([1]);
+    expect(converter.fromMessage(json('"2026-01-01T00:00:00Z"'), Date)).toEqual(new Date('2026-01-01T00:00:00Z'));
+  });
+
+  it('gives the bytes where a Buffer is declared, whatever they hold', () => {
+    expect(converter.fromMessage(json('not json'), Buffer)).toEqual(Buffer.from('not json'));
+  });
+
+  it('says that a body is not JSON', () => {
+    expect(() => converter.fromMessage(json('{"a":'))).toThrow(/is not JSON/);
+  });
+
+  it('reads a message without a content type as JSON, text as text, and other bytes as bytes', () => {
+    expect(converter.fromMessage(new Message(Buffer.from('{"a":1}')))).toEqual({ a: 1 });
+    expect(converter.fromMessage(json('hello', { contentType: 'text/plain' }))).toBe('hello');
+    expect(converter.fromMessage(json('{}', { contentType: 'application/octet-stream' }))).toEqual(Buffer.from('{}'));
+    expect(converter.fromMessage(json('{"a":1}', { contentType: 'application/vnd.acme+json; charset=utf-8' }))).toEqual({ a: 1 });
+  });
+
+  it('refuses an encoding that it does not know', () => {
+    expect(() => converter.fromMessage(json('{}', { contentEncoding: 'gzip' }))).toThrow("content encoding 'gzip'");
+  });
+
+  it.each([
+    '{"__proto__":{"polluted":true},"a":1}',
+    '{"\\u005f_proto__":{"polluted":true},"a":1}',
+    '{"constructor":{"prototype":{"polluted":true}},"a":1}',
+  ])('drops keys that reach for prototypes: %s', (text) => {
+    for (const type of [undefined, OrderPlaced]) {
+      const value = converter.fromMessage(json(text), type) as Record<string, unknown>;
+      expect(value.polluted).toBeUndefined();
+      expect(Object.prototype.hasOwnProperty.call(value, '__proto__')).toBe(false);
+      expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+    }
+  });
+
+  it('never has two classes under one name', () => {
+    class First {}
+    const Second = class First {};
+    expect(() => new JsonMessageConverter({ types: [First, Second] })).toThrow("message type 'First'");
+  });
+});
