@@ -15,8 +15,8 @@ export interface ConsumePipelineParts {
 
 /** The way of a message to its handler. */
 export interface ConsumePipeline {
-  /** Rejects with the failure of the last attempt. */
-  run(invocation: Invocation): Promise<unknown>;
+  /** Fails with the failure of the last attempt. */
+  readonly run: ConsumeHandler;
   /** The names of the steps: `retry > convert > invoke`. */
   toString(): string;
 }
@@ -28,9 +28,11 @@ export function consumePipeline(parts: ConsumePipelineParts): ConsumePipeline {
     ['convert', convertStep(parts.handlers, parts.converter)],
     ['invoke', invokeStep],
   ];
-  const entry = steps.reduceRight<ConsumeHandler>((next, [, step]) => step(next), () => undefined);
   return {
-    run: async (invocation) => entry(invocation),
+    run: steps.reduceRight<ConsumeHandler>(
+      (next, [, step]) => step(next),
+      () => undefined,
+    ),
     toString: () => steps.map(([name]) => name).join(' > '),
   };
 }

@@ -1,8 +1,8 @@
-import { WaitingLine } from './waiting-line';
+import { Fifo } from './fifo';
 
 /** Begins deliveries in the order of their arrival, at most `concurrency` at a time. */
 export class Dispatcher<T> {
-  private readonly line = new WaitingLine<T>();
+  private readonly line = new Fifo<T>();
   private running = 0;
 
   /** @param work must not reject; its promise holds a place until it settles */

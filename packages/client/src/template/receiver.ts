@@ -1,4 +1,4 @@
-import { Message, type Connection, type Delivery } from '@nest-amqp/core';
+import { Message, type Connection, type Delivery, type Timer } from '@nest-amqp/core';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
 
@@ -28,33 +28,23 @@ export class Receiver {
   /** Waits on a consumer of its own: closing its channel gives back what came beyond the first message. */
   private async consumeOne(connection: Connection, queue: string, timeoutMs: number): Promise<Delivery | undefined> {
     const channel = await connection.createChannel();
+    let timer: Timer | undefined;
     try {
       await channel.basicQos(1);
-      return await new Promise<Delivery | undefined>((resolve, reject) => {
-        const timer = this.connection.clock.after(timeoutMs, () => {
+      const first = await new Promise<Delivery | undefined>((resolve, reject) => {
+        timer = this.connection.clock.after(timeoutMs, () => {
           resolve(undefined);
         });
-        const settle = (delivery: Delivery): void => {
-          timer.cancel();
-          if (channel.isOpen) channel.basicAck(delivery.deliveryTag);
-          resolve(delivery);
-        };
         channel.onClose((error) => {
-          timer.cancel();
           if (error) reject(error);
           else resolve(undefined);
         });
-        let taken = false;
-        const take = (delivery: Delivery): void => {
-          if (!taken) settle(delivery);
-          taken = true;
-        };
-        channel.basicConsume(queue, take).catch((error: unknown) => {
-          timer.cancel();
-          reject(error);
-        });
+        channel.basicConsume(queue, resolve).catch(reject);
       });
+      if (first && channel.isOpen) channel.basicAck(first.deliveryTag);
+      return first;
     } finally {
+      timer?.cancel();
       await channel.close();
     }
   }

@@ -27,6 +27,9 @@ function canonicalValue(value: unknown, path: string): HeaderValue {
     case 'boolean':
       return value;
     case 'number':
+      // RabbitMQ fails to read such a double and closes the connection (541).
+      if (!Number.isFinite(value))
+        throw new InvalidHeaderError(`${path} is ${String(value)}, which RabbitMQ cannot read: leave the header out, or send null`);
       // Outside the safe integers a number is sent as a double, as its value already is one.
       return value;
     case 'bigint':

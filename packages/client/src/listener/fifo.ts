@@ -1,5 +1,5 @@
 /** First in, first out; both ends cost O(1), amortised. */
-export class WaitingLine<T> {
+export class Fifo<T> {
   private items: T[] = [];
   private head = 0;
 

@@ -1,0 +1,198 @@
+import { AmqpChannelClosedError, AmqpStoppedError, type Channel, type Clock, type Connection, type Delivery } from '@nest-amqp/core';
+import type { AmqpLogger } from '../connection/logger';
+import { DelayedReturns } from './delayed-returns';
+import type { Dispatcher } from './dispatcher';
+import { Invocation } from './invocation';
+import { ListenerChannel } from './listener-channel';
+import type { FlowSource } from './message-flow';
+import { Pauses } from './pauses';
+import type { ResolvedListenerOptions } from './resolve-listener-options';
+import { SecondChannel } from './second-channel';
+import { Settlement } from './settlement';
+
+/** What a session is opened with. */
+export interface ConsumerSessionOptions {
+  readonly connection: Connection;
+  readonly clock: Clock;
+  readonly queue: string;
+  readonly consumerTag: string;
+  readonly listener: ResolvedListenerOptions;
+  readonly dispatcher: Dispatcher<ConsumerDelivery>;
+  readonly logger: AmqpLogger;
+  /** The broker ended the consumer, or the channel was lost; not called after {@link ConsumerSession.stop}. */
+  onEnded(reason: string): void;
+}
+
+/** A delivery in the hands of the container. */
+export type ConsumerDelivery = Invocation & { readonly source: ConsumerSession };
+
+// What a broker that does not answer may hold up, after the deadline.
+const CLOSE_TIMEOUT_MS = 2_000;
+
+/** One consumer of one queue on a channel of its own, from `basic.consume` until the channel is closed. It never comes back. */
+export class ConsumerSession implements FlowSource {
+  readonly queue: string;
+  readonly settlement: Settlement;
+  readonly pauses: Pauses;
+  readonly delayedReturns: DelayedReturns;
+  failuresInARow = 0;
+  private readonly second: SecondChannel;
+  private readonly inHand = new Set<Invocation>();
+  private ownListenerChannel: Channel | undefined;
+  private idle: (() => void) | undefined;
+  private ending = false;
+
+  private constructor(
+    private readonly channel: Channel,
+    private readonly options: ConsumerSessionOptions,
+  ) {
+    const { connection, clock, listener, logger } = options;
+    this.queue = options.queue;
+    this.settlement = new Settlement(channel, listener.ackMode);
+    this.pauses = new Pauses(clock);
+    this.delayedReturns = new DelayedReturns(this.pauses, listener.prefetch);
+    this.second = new SecondChannel(() => connection.createChannel(), logger);
+  }
+
+  /** Rejects if the broker refuses the consumer; the channel is closed then. */
+  static async open(options: ConsumerSessionOptions): Promise<ConsumerSession> {
+    const { queue, consumerTag, listener } = options;
+    const channel = await options.connection.createChannel();
+    const session = new ConsumerSession(channel, options);
+    let consuming = false;
+    try {
+      // The broker ignores the prefetch of a consumer that does not acknowledge.
+      if (listener.ackMode !== 'NONE') await channel.basicQos(listener.prefetch);
+      channel.onCancel(() => session.retire());
+      channel.onClose((error) => {
+        if (consuming) session.lose(error ?? new AmqpChannelClosedError('The channel of the consumer was closed'));
+      });
+      await channel.basicConsume(queue, (delivery) => session.take(delivery), {
+        consumerTag,
+        noAck: listener.ackMode === 'NONE',
+        exclusive: listener.exclusive,
+        arguments: listener.consumerArguments,
+      });
+    } catch (error) {
+      await channel.close().catch(() => undefined);
+      throw error;
+    }
+    consuming = true;
+    if (!channel.isOpen) throw new AmqpChannelClosedError(`The channel was closed as soon as queue '${queue}' was consumed`);
+    return session;
+  }
+
+  get isLive(): boolean {
+    return this.channel.isOpen;
+  }
+
+  get listenerChannel(): Channel {
+    return (this.ownListenerChannel ??= new ListenerChannel(this.channel, this.settlement, this.second));
+  }
+
+  /** Messages begun and not done with. */
+  get inFlight(): number {
+    return this.inHand.size;
+  }
+
+  begun(invocation: Invocation): void {
+    this.inHand.add(invocation);
+    this.settlement.begun(invocation);
+  }
+
+  done(invocation: Invocation): void {
+    this.inHand.delete(invocation);
+    if (this.inHand.size === 0) this.idle?.();
+  }
+
+  /**
+   * Ends in order: no more deliveries, what was not begun goes back one by one, what has begun finishes. At the deadline the
+   * signals of what still runs are aborted, and the closing channel leaves its messages to be delivered again.
+   */
+  async stop(): Promise<void> {
+    const notBegun = this.end();
+    await this.beforeDeadline(this.finish(notBegun));
+    await this.close();
+  }
+
+  /** The broker ended the consumer: what has begun finishes, the rest goes back when the channel closes. */
+  private retire(): void {
+    if (this.ending) return;
+    this.end();
+    this.options.onEnded(`the broker cancelled the consumer of queue '${this.queue}'`);
+    void this.beforeDeadline(this.untilIdle()).then(() => this.close());
+  }
+
+  private lose(error: Error): void {
+    const wasEnding = this.ending;
+    this.end();
+    this.pauses.end();
+    for (const invocation of this.inHand) invocation.abort(error);
+    void this.second.close().catch(() => undefined);
+    if (!wasEnding) this.options.onEnded(`the channel of queue '${this.queue}' was closed: ${error.message}`);
+  }
+
+  private take(delivery: Delivery): void {
+    const invocation = new Invocation(this, delivery) as ConsumerDelivery;
+    this.settlement.delivered();
+    if (this.ending) this.late.push(invocation);
+    else this.options.dispatcher.push(invocation);
+  }
+
+  /** Deliveries that were on their way when the consumer was cancelled. */
+  private readonly late: Invocation[] = [];
+
+  private end(): Invocation[] {
+    this.ending = true;
+    return this.options.dispatcher.remove(({ source }) => source === this);
+  }
+
+  private async finish(notBegun: readonly Invocation[]): Promise<void> {
+    // Given back before the consumer is cancelled, they would come straight here again.
+    await this.channel.basicCancel(this.options.consumerTag).catch(() => undefined);
+    const returned = [...notBegun, ...this.late];
+    for (const invocation of returned) this.settlement.giveBack(invocation);
+    if (this.options.listener.ackMode === 'NONE' && returned.length > 0) {
+      this.options.logger.warn(
+        `${returned.length} messages of queue '${this.queue}' were not begun when the listener stopped and are lost, as ackMode NONE says`,
+      );
+    }
+    this.pauses.end();
+    await this.untilIdle();
+  }
+
+  private async untilIdle(): Promise<void> {
+    if (this.inHand.size > 0) await new Promise<void>((resolve) => (this.idle = resolve));
+  }
+
+  private async beforeDeadline(finished: Promise<void>): Promise<void> {
+    const { clock, listener, logger } = this.options;
+    if (await settledWithin(clock, listener.shutdownTimeoutMs, finished)) return;
+    this.pauses.end();
+    if (this.inHand.size === 0) return;
+    logger.warn(
+      `${this.inHand.size} messages of queue '${this.queue}' were still worked on after ${listener.shutdownTimeoutMs} ms; they are left to be delivered again`,
+    );
+    const reason = new AmqpStoppedError(`The listener stopped, and its ${listener.shutdownTimeoutMs} ms for work in flight are over`);
+    for (const invocation of this.inHand) invocation.abort(reason);
+  }
+
+  private async close(): Promise<void> {
+    const { clock } = this.options;
+    this.settlement.flush();
+    const closing = Promise.allSettled([this.second.close(), this.channel.close()]);
+    await settledWithin(clock, CLOSE_TIMEOUT_MS, closing);
+  }
+}
+
+/** Whether a promise settles before the time is over. */
+function settledWithin(clock: Clock, limitMs: number, promise: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = clock.after(limitMs, () => resolve(false));
+    const settled = (): void => {
+      timer.cancel();
+      resolve(true);
+    };
+    promise.then(settled, settled);
+  });
+}

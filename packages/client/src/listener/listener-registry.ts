@@ -1,0 +1,75 @@
+import { AmqpIllegalStateError, AmqpOptionsError } from '@nest-amqp/core';
+import type { ListenerContainer } from './listener-container';
+
+/** The listener containers of an application, by id: the handle to look at them, start them and stop them. Spring's `RabbitListenerEndpointRegistry`. */
+export class ListenerRegistry {
+  private readonly byId = new Map<string, ListenerContainer>();
+
+  /** @throws AmqpOptionsError if there is a container of this id. */
+  register(container: ListenerContainer): void {
+    const { id } = container;
+    if (this.byId.has(id)) {
+      throw new AmqpOptionsError([
+        { option: `listener '${id}'`, problem: 'two listeners have this id', remedy: 'Give one of them another id in its decorator' },
+      ]);
+    }
+    this.byId.set(id, container);
+  }
+
+  get(id: string): ListenerContainer | undefined {
+    return this.byId.get(id);
+  }
+
+  get ids(): readonly string[] {
+    return [...this.byId.keys()];
+  }
+
+  get containers(): readonly ListenerContainer[] {
+    return [...this.byId.values()];
+  }
+
+  get groups(): readonly string[] {
+    return [...new Set(this.containers.flatMap(({ group }) => group ?? []))];
+  }
+
+  /** The containers of a group, in the order of their registration; none if there is no such group. */
+  group(name: string): readonly ListenerContainer[] {
+    return this.containers.filter(({ group }) => group === name);
+  }
+
+  /**
+   * Starts one container or, without an id, all but those with `autoStartup: false`.
+   *
+   * @throws AmqpIllegalStateError if there is no container of this id, AmqpConnectError if the first connection was given up.
+   */
+  async start(id?: string): Promise<void> {
+    await startAll(id === undefined ? this.containers.filter(({ autoStartup }) => autoStartup) : [this.demand(id)]);
+  }
+
+  /** Stops one container or, without an id, all. Resolves when their channels are closed. */
+  async stop(id?: string): Promise<void> {
+    await stopAll(id === undefined ? this.containers : [this.demand(id)]);
+  }
+
+  async startGroup(name: string): Promise<void> {
+    await startAll(this.group(name));
+  }
+
+  async stopGroup(name: string): Promise<void> {
+    await stopAll(this.group(name));
+  }
+
+  private demand(id: string): ListenerContainer {
+    const container = this.byId.get(id);
+    if (container) return container;
+    throw new AmqpIllegalStateError(`There is no listener '${id}'. The listeners are: ${this.ids.join(', ') || 'none'}`);
+  }
+}
+
+async function startAll(containers: readonly ListenerContainer[]): Promise<void> {
+  await Promise.all(containers.map((container) => container.start()));
+}
+
+async function stopAll(containers: readonly ListenerContainer[]): Promise<void> {
+  await Promise.all(containers.map((container) => container.stop()));
+}

@@ -1,0 +1,154 @@
+import { isAmqpError, type AmqpAdmin, type Timer } from '@nest-amqp/core';
+import { exponentialBackOff } from '../retry/back-off';
+import type { AmqpLogger } from '../connection/logger';
+import type { ReadyConnection } from '../connection/ready-connection';
+import { consumerTagFor } from './consumer-tag';
+import { ConsumerSession, type ConsumerDelivery } from './consumer-session';
+import type { Dispatcher } from './dispatcher';
+import type { ResolvedListenerOptions } from './resolve-listener-options';
+
+/** What a consumer of one queue is made of. */
+export interface QueueConsumerParts {
+  readonly listener: string;
+  readonly options: ResolvedListenerOptions;
+  readonly connection: ReadyConnection;
+  readonly admin: AmqpAdmin;
+  readonly dispatcher: Dispatcher<ConsumerDelivery>;
+  readonly logger: AmqpLogger;
+  /** The queue's name at the moment; the broker may have made it. */
+  queueName(): string;
+  isOwnQueue(queue: string): boolean;
+}
+
+const backOff = exponentialBackOff({ initialMs: 100, maxMs: 5_000 });
+// A consumer that lived so long did not fail for the reason that the one before it failed for.
+const STABLE_MS = 10_000;
+
+/** Keeps one consumer of one queue alive for as long as it is wanted, whatever becomes of its channel, its queue and the connection. */
+export class QueueConsumer {
+  private wanted = false;
+  private session: ConsumerSession | undefined;
+  private opening: Promise<void> | undefined;
+  private again: Timer | undefined;
+  private failures = 0;
+  private openedAt = 0;
+  private warned = false;
+
+  constructor(private readonly parts: QueueConsumerParts) {}
+
+  /** Whether the broker knows the consumer just now. */
+  get isConsuming(): boolean {
+    return this.session !== undefined;
+  }
+
+  get inFlight(): number {
+    return this.session?.inFlight ?? 0;
+  }
+
+  get unacked(): number {
+    return this.session?.settlement.unacked ?? 0;
+  }
+
+  get queue(): string {
+    return this.parts.queueName();
+  }
+
+  /** From now on the consumer is wanted. Resolves when the first attempt to consume is over, whatever came of it. */
+  start(): Promise<void> {
+    this.wanted = true;
+    this.failures = 0;
+    return this.open();
+  }
+
+  /** There is a connection (again). */
+  resume(): void {
+    if (this.wanted) void this.open();
+  }
+
+  /** From now on the consumer is not wanted. Resolves when its messages are done with or left, and its channel is closed. */
+  async stop(): Promise<void> {
+    this.wanted = false;
+    this.again?.cancel();
+    await this.opening;
+    const session = this.session;
+    await session?.stop();
+    if (this.session === session) this.session = undefined;
+  }
+
+  private open(): Promise<void> {
+    if (this.opening) return this.opening;
+    this.again?.cancel();
+    // Without a connection there is nothing to do: resume() is called when there is one.
+    if (!this.wanted || this.session || !this.parts.connection.current) return Promise.resolve();
+    this.opening = this.tryToOpen().finally(() => (this.opening = undefined));
+    return this.opening;
+  }
+
+  private async tryToOpen(): Promise<void> {
+    const { connection, options, dispatcher, logger, listener } = this.parts;
+    const { current } = connection;
+    if (!current) return;
+    let queue = '';
+    try {
+      queue = this.parts.queueName();
+      const session: ConsumerSession = await ConsumerSession.open({
+        connection: current,
+        clock: connection.clock,
+        queue,
+        consumerTag: consumerTagFor(listener),
+        listener: options,
+        dispatcher,
+        logger,
+        onEnded: (reason) => this.ended(session, reason),
+      });
+      this.session = session;
+    } catch (error) {
+      await this.refused(queue, error);
+      return;
+    }
+    this.openedAt = connection.clock.now();
+    if (this.warned) logger.log(`Listener '${listener}' consumes queue '${queue}' now`);
+    this.warned = false;
+  }
+
+  private async refused(queue: string, error: unknown): Promise<void> {
+    const { listener, logger, connection } = this.parts;
+    if (!connection.current || !this.wanted) return;
+    const missing = isAmqpError(error, 'NOT_FOUND');
+    const reason = error instanceof Error ? error.message : String(error);
+    const message = missing
+      ? `Listener '${listener}' waits for queue '${queue}', which is not there. Declare it, or correct its name`
+      : `Listener '${listener}' cannot consume queue '${queue}' for now: ${reason}`;
+    if (this.warned) logger.debug?.(message);
+    else logger.warn(message);
+    this.warned = true;
+    if (missing && this.parts.isOwnQueue(queue)) await this.declareAgain(queue);
+    this.retryLater();
+  }
+
+  /** Somebody deleted a queue that this application declares. */
+  private async declareAgain(queue: string): Promise<void> {
+    try {
+      await this.parts.admin.initialize();
+    } catch (error) {
+      this.parts.logger.warn(`Queue '${queue}' could not be declared again: ${String(error)}`);
+    }
+  }
+
+  private ended(session: ConsumerSession, reason: string): void {
+    if (this.session !== session) return;
+    this.session = undefined;
+    const { connection, listener, logger } = this.parts;
+    if (!this.wanted) return;
+    if (connection.clock.now() - this.openedAt > STABLE_MS) this.failures = 0;
+    logger.warn(`Listener '${listener}' lost a consumer: ${reason}. It is started again`);
+    this.warned = true;
+    this.retryLater();
+  }
+
+  private retryLater(): void {
+    const { connection } = this.parts;
+    this.again?.cancel();
+    this.again = connection.clock.after(backOff.delayMs(++this.failures) ?? 0, () => void this.open());
+  }
+}

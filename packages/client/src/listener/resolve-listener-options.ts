@@ -1,0 +1,121 @@
+import { inspect } from 'node:util';
+import { throwIfFaulty, type HeaderTable, type MessageConverter, type OptionFault } from '@nest-amqp/core';
+import { listedBackOff, type BackOff } from '../retry/back-off';
+import type { Recoverer } from '../retry/recoverer';
+import { DEFAULT_RETRY, type RetryOption } from '../retry/retry-option';
+import type { AcknowledgeMode, ListenerOptions } from './listener-options';
+
+/** {@link ListenerOptions} with every default applied. */
+export interface ResolvedListenerOptions {
+  readonly ackMode: AcknowledgeMode;
+  readonly concurrency: number;
+  readonly consumers: number;
+  /** 0 is no limit. */
+  readonly prefetch: number;
+  readonly autoStartup: boolean;
+  readonly exclusive: boolean;
+  /** With `x-priority`. */
+  readonly consumerArguments: HeaderTable;
+  /** Absent: a single attempt. */
+  readonly backOff?: BackOff;
+  readonly recoverer?: Recoverer;
+  readonly messageConverter?: MessageConverter;
+  readonly shutdownTimeoutMs: number;
+  readonly returnExceptions: boolean;
+}
+
+const ACKNOWLEDGE_MODES: readonly unknown[] = ['AUTO', 'MANUAL', 'NONE'] satisfies AcknowledgeMode[];
+const LEAST_PREFETCH = 50;
+// basic.qos carries the count in 16 bits.
+const MOST_PREFETCH = 65_535;
+
+/**
+ * Applies the defaults.
+ *
+ * @param name the listener, for the faults
+ * @throws AmqpOptionsError with everything that is wrong.
+ */
+export function resolveListenerOptions(name: string, options: ListenerOptions = {}): ResolvedListenerOptions {
+  throwIfFaulty(listenerOptionFaults(options, `listener '${name}'`));
+  const { concurrency = 1, retry = DEFAULT_RETRY, priority } = options;
+  return {
+    ackMode: options.ackMode ?? 'AUTO',
+    concurrency,
+    consumers: options.consumers ?? 1,
+    prefetch: options.prefetch ?? Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency)),
+    autoStartup: options.autoStartup ?? true,
+    exclusive: options.exclusive ?? false,
+    consumerArguments: { ...options.consumerArguments, ...(priority === undefined ? {} : { 'x-priority': priority }) },
+    backOff: backOffOf(retry),
+    recoverer: options.recoverer,
+    messageConverter: options.messageConverter,
+    shutdownTimeoutMs: options.shutdownTimeoutMs ?? 20_000,
+    returnExceptions: options.returnExceptions ?? false,
+  };
+}
+
+/** What is allowed, and yet hardly meant. */
+export function listenerWarnings(name: string, { ackMode, prefetch, concurrency }: ResolvedListenerOptions): string[] {
+  if (ackMode === 'NONE' || prefetch === 0 || prefetch >= concurrency) return [];
+  return [
+    `Listener '${name}' has concurrency ${concurrency} and prefetch ${prefetch}: no more than ${prefetch} handlers will ever run at a time. Raise the prefetch, or leave it out`,
+  ];
+}
+
+/** Everything that is wrong with the options of a listener; `subject` says whose they are. */
+export function listenerOptionFaults(options: ListenerOptions, subject: string): OptionFault[] {
+  const { ackMode, concurrency, consumers = 1, prefetch, priority, shutdownTimeoutMs, recoverer } = options;
+  const faults: OptionFault[] = [];
+  const check = (holds: boolean, option: keyof ListenerOptions, value: unknown, remedy: string): void => {
+    if (!holds) faults.push({ option: `${subject}.${option}`, problem: `it is ${shown(value)}`, remedy });
+  };
+  check(ackMode === undefined || ACKNOWLEDGE_MODES.includes(ackMode), 'ackMode', ackMode, "Give 'AUTO', 'MANUAL' or 'NONE'");
+  check(concurrency === undefined || isCount(concurrency, 1), 'concurrency', concurrency, 'Give a whole number from 1');
+  check(isCount(consumers, 1), 'consumers', consumers, 'Give a whole number from 1');
+  check(
+    prefetch === undefined || isCount(prefetch, 0, MOST_PREFETCH),
+    'prefetch',
+    prefetch,
+    `Give a whole number up to ${MOST_PREFETCH}; 0 is no limit`,
+  );
+  check(priority === undefined || Number.isSafeInteger(priority), 'priority', priority, 'Give a whole number');
+  check(
+    shutdownTimeoutMs === undefined || shutdownTimeoutMs >= 0,
+    'shutdownTimeoutMs',
+    shutdownTimeoutMs,
+    'Give milliseconds that are not negative',
+  );
+  check(isRetry(options.retry), 'retry', options.retry, 'Give delays in milliseconds, a back-off, or false');
+  check(isRecoverer(recoverer), 'recoverer', recoverer, "Give 'requeue', 'discard', republish(…) or a function");
+  if (options.exclusive && consumers > 1) {
+    check(false, 'exclusive', `true with ${consumers} consumers`, 'An exclusive consumer is alone: leave consumers at 1');
+  }
+  if (ackMode === 'NONE' && recoverer === 'requeue') {
+    check(false, 'recoverer', "'requeue' with ackMode NONE", 'The broker takes nothing back in this mode: choose another recoverer');
+  }
+  return faults;
+}
+
+function backOffOf(retry: RetryOption): BackOff | undefined {
+  if (retry === false) return undefined;
+  return 'delayMs' in retry ? retry : listedBackOff(retry);
+}
+
+function isCount(value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
+}
+
+function isRetry(retry: unknown): boolean {
+  if (retry === undefined || retry === false) return true;
+  if (Array.isArray(retry)) return retry.every((delay: unknown) => typeof delay === 'number' && delay >= 0 && delay < Infinity);
+  return typeof retry === 'object' && retry !== null && 'delayMs' in retry && typeof retry.delayMs === 'function';
+}
+
+function isRecoverer(recoverer: unknown): boolean {
+  if (recoverer === undefined || recoverer === 'requeue' || recoverer === 'discard' || typeof recoverer === 'function') return true;
+  return typeof recoverer === 'object' && recoverer !== null && 'kind' in recoverer && recoverer.kind === 'republish';
+}
+
+function shown(value: unknown): string {
+  return typeof value === 'string' ? value : inspect(value, { breakLength: Infinity });
+}
