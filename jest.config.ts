@@ -15,6 +15,9 @@ const config: Config = {
   moduleNameMapper: { '^@nest-amqp/([a-z-]+)$': '<rootDir>/packages/$1/src/index.ts' },
   resolver: '<rootDir>/tools/jest-resolver.cjs',
   modulePathIgnorePatterns: ['<rootDir>/packages/[^/]+/dist', '<rootDir>/samples/[^/]+/dist', '<rootDir>/benchmarks/dist'],
+  // finds or starts the RabbitMQ of the tests that need one
+  globalSetup: '<rootDir>/tools/rabbitmq/jest-global-setup.mjs',
+  globalTeardown: '<rootDir>/tools/rabbitmq/jest-global-teardown.mjs',
   reporters: ['default', '<rootDir>/tools/closing-line-reporter.cjs'],
   testTimeout: 20_000,
   maxWorkers: 2,

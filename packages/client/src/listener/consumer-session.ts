@@ -8,6 +8,7 @@ import type { FlowSource } from './message-flow';
 import { Pauses } from './pauses';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 import { SecondChannel } from './second-channel';
+import { settledWithin } from './settled-within';
 import { Settlement } from './settlement';
 
 /** What a session is opened with. */
@@ -19,8 +20,11 @@ export interface ConsumerSessionOptions {
   readonly listener: ResolvedListenerOptions;
   readonly dispatcher: Dispatcher<ConsumerDelivery>;
   readonly logger: AmqpLogger;
-  /** The broker ended the consumer, or the channel was lost; not called after {@link ConsumerSession.stop}. */
-  onEnded(reason: string): void;
+  /**
+   * The broker ended the consumer, or the channel was lost; not called after {@link ConsumerSession.stop}. `over` resolves
+   * when the handlers that had begun are done.
+   */
+  onEnded(reason: string, over: Promise<void>): void;
 }
 
 /** A delivery in the hands of the container. */
@@ -39,7 +43,9 @@ export class ConsumerSession implements FlowSource {
   private readonly second: SecondChannel;
   private readonly inHand = new Set<Invocation>();
   private ownListenerChannel: Channel | undefined;
-  private idle: (() => void) | undefined;
+  private readonly whenIdle: (() => void)[] = [];
+  /** Deliveries that were on their way when the consumer was cancelled. */
+  private readonly late: Invocation[] = [];
   private ending = false;
 
   private constructor(
@@ -82,8 +88,13 @@ export class ConsumerSession implements FlowSource {
     return session;
   }
 
+  /** In NONE the broker does not deliver again: what is here is handled, channel or not. */
   get isLive(): boolean {
-    return this.channel.isOpen;
+    return this.channel.isOpen || this.forgets;
+  }
+
+  private get forgets(): boolean {
+    return this.options.listener.ackMode === 'NONE';
   }
 
   get listenerChannel(): Channel {
@@ -102,7 +113,7 @@ export class ConsumerSession implements FlowSource {
 
   done(invocation: Invocation): void {
     this.inHand.delete(invocation);
-    if (this.inHand.size === 0) this.idle?.();
+    if (this.inHand.size === 0) for (const tell of this.whenIdle.splice(0)) tell();
   }
 
   /**
@@ -110,7 +121,8 @@ export class ConsumerSession implements FlowSource {
    * signals of what still runs are aborted, and the closing channel leaves its messages to be delivered again.
    */
   async stop(): Promise<void> {
-    const notBegun = this.end();
+    this.ending = true;
+    const notBegun = this.takeBack();
     await this.beforeDeadline(this.finish(notBegun));
     await this.close();
   }
@@ -118,18 +130,22 @@ export class ConsumerSession implements FlowSource {
   /** The broker ended the consumer: what has begun finishes, the rest goes back when the channel closes. */
   private retire(): void {
     if (this.ending) return;
-    this.end();
-    this.options.onEnded(`the broker cancelled the consumer of queue '${this.queue}'`);
-    void this.beforeDeadline(this.untilIdle()).then(() => this.close());
+    this.ending = true;
+    if (!this.forgets) this.takeBack();
+    const over = this.beforeDeadline(this.untilIdle()).then(() => this.close());
+    this.options.onEnded(`the broker cancelled the consumer of queue '${this.queue}'`, over);
   }
 
   private lose(error: Error): void {
     const wasEnding = this.ending;
-    this.end();
-    this.pauses.end();
-    for (const invocation of this.inHand) invocation.abort(error);
+    this.ending = true;
+    if (!this.forgets) {
+      this.takeBack();
+      this.pauses.end();
+      for (const invocation of this.inHand) invocation.abort(error);
+    }
     void this.second.close().catch(() => undefined);
-    if (!wasEnding) this.options.onEnded(`the channel of queue '${this.queue}' was closed: ${error.message}`);
+    if (!wasEnding) this.options.onEnded(`the channel of queue '${this.queue}' was closed: ${error.message}`, this.untilIdle());
   }
 
   private take(delivery: Delivery): void {
@@ -139,11 +155,8 @@ export class ConsumerSession implements FlowSource {
     else this.options.dispatcher.push(invocation);
   }
 
-  /** Deliveries that were on their way when the consumer was cancelled. */
-  private readonly late: Invocation[] = [];
-
-  private end(): Invocation[] {
-    this.ending = true;
+  /** What was not begun. */
+  private takeBack(): Invocation[] {
     return this.options.dispatcher.remove(({ source }) => source === this);
   }
 
@@ -152,7 +165,7 @@ export class ConsumerSession implements FlowSource {
     await this.channel.basicCancel(this.options.consumerTag).catch(() => undefined);
     const returned = [...notBegun, ...this.late];
     for (const invocation of returned) this.settlement.giveBack(invocation);
-    if (this.options.listener.ackMode === 'NONE' && returned.length > 0) {
+    if (this.forgets && returned.length > 0) {
       this.options.logger.warn(
         `${returned.length} messages of queue '${this.queue}' were not begun when the listener stopped and are lost, as ackMode NONE says`,
       );
@@ -162,7 +175,7 @@ export class ConsumerSession implements FlowSource {
   }
 
   private async untilIdle(): Promise<void> {
-    if (this.inHand.size > 0) await new Promise<void>((resolve) => (this.idle = resolve));
+    if (this.inHand.size > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
   }
 
   private async beforeDeadline(finished: Promise<void>): Promise<void> {
@@ -183,16 +196,4 @@ export class ConsumerSession implements FlowSource {
     const closing = Promise.allSettled([this.second.close(), this.channel.close()]);
     await settledWithin(clock, CLOSE_TIMEOUT_MS, closing);
   }
-}
-
-/** Whether a promise settles before the time is over. */
-function settledWithin(clock: Clock, limitMs: number, promise: Promise<unknown>): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = clock.after(limitMs, () => resolve(false));
-    const settled = (): void => {
-      timer.cancel();
-      resolve(true);
-    };
-    promise.then(settled, settled);
-  });
 }

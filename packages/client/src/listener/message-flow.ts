@@ -67,7 +67,9 @@ export class MessageFlow {
       (thrown: unknown) => {
         const error = this.errorOf(thrown);
         this.log(`The reply to ${invocation.label} could be neither published nor parked, so the request goes back to its queue`, error);
-        void this.returnLater(invocation, () => invocation.source.settlement.giveBack(invocation));
+        const { source } = invocation;
+        source.failuresInARow++;
+        void this.returnAfter(returnDelayMs(source.failuresInARow), invocation, () => source.settlement.giveBack(invocation));
       },
     );
     return true;
@@ -128,11 +130,14 @@ export class MessageFlow {
         source.settlement.reject(invocation);
         return false;
       case 'return-later':
-        await this.returnLater(invocation, () => source.settlement.giveBack(invocation));
+        await this.returnAfter(returnDelayMs(source.failuresInARow), invocation, () => source.settlement.giveBack(invocation));
         return true;
-      case 'return-counted':
-        await this.returnLater(invocation, () => source.settlement.giveBackFailed(invocation));
+      case 'return-counted': {
+        const delivered = invocation.message.properties.headers['x-delivery-count'];
+        const failures = typeof delivered === 'number' ? delivered + 1 : source.failuresInARow;
+        await this.returnAfter(returnDelayMs(failures), invocation, () => source.settlement.giveBackFailed(invocation));
         return true;
+      }
     }
   }
 
@@ -156,13 +161,10 @@ export class MessageFlow {
   }
 
   /** Resolves when the wait has begun. */
-  private async returnLater(invocation: Flowing, giveBack: () => void): Promise<void> {
-    const { source } = invocation;
-    const delivered = invocation.message.properties.headers['x-delivery-count'];
-    const failures = typeof delivered === 'number' && delivered > 0 ? delivered + 1 : source.failuresInARow;
-    await source.delayedReturns.add(returnDelayMs(failures), () => {
+  private async returnAfter(delayMs: number, invocation: Flowing, giveBack: () => void): Promise<void> {
+    await invocation.source.delayedReturns.add(delayMs, () => {
       giveBack();
-      source.done(invocation);
+      invocation.source.done(invocation);
     });
   }
 

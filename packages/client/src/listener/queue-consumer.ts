@@ -6,10 +6,13 @@ import { consumerTagFor } from './consumer-tag';
 import { ConsumerSession, type ConsumerDelivery } from './consumer-session';
 import type { Dispatcher } from './dispatcher';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
+import { settledWithin } from './settled-within';
 
 /** What a consumer of one queue is made of. */
 export interface QueueConsumerParts {
   readonly listener: string;
+  /** What consumer tags begin with. */
+  readonly tagName: string;
   readonly options: ResolvedListenerOptions;
   readonly connection: ReadyConnection;
   readonly admin: AmqpAdmin;
@@ -28,6 +31,8 @@ const STABLE_MS = 10_000;
 export class QueueConsumer {
   private wanted = false;
   private session: ConsumerSession | undefined;
+  /** Sessions that ended by themselves and whose handlers are not done, and when they are. */
+  private readonly leaving = new Map<ConsumerSession, Promise<void>>();
   private opening: Promise<void> | undefined;
   private again: Timer | undefined;
   private failures = 0;
@@ -42,7 +47,7 @@ export class QueueConsumer {
   }
 
   get inFlight(): number {
-    return this.session?.inFlight ?? 0;
+    return [...this.leaving.keys()].reduce((sum, session) => sum + session.inFlight, this.session?.inFlight ?? 0);
   }
 
   get unacked(): number {
@@ -70,8 +75,10 @@ export class QueueConsumer {
     this.wanted = false;
     this.again?.cancel();
     await this.opening;
-    const session = this.session;
-    await session?.stop();
+    const { session } = this;
+    const { connection, options } = this.parts;
+    const left = Promise.all(this.leaving.values());
+    await Promise.all([session?.stop(), settledWithin(connection.clock, options.shutdownTimeoutMs, left)]);
     if (this.session === session) this.session = undefined;
   }
 
@@ -95,15 +102,15 @@ export class QueueConsumer {
         connection: current,
         clock: connection.clock,
         queue,
-        consumerTag: consumerTagFor(listener),
+        consumerTag: consumerTagFor(this.parts.tagName),
         listener: options,
         dispatcher,
         logger,
-        onEnded: (reason) => this.ended(session, reason),
+        onEnded: (reason, over) => this.ended(session, reason, over),
       });
       this.session = session;
     } catch (error) {
-      await this.refused(queue, error);
+      this.refused(queue, error);
       return;
     }
     this.openedAt = connection.clock.now();
@@ -111,7 +118,7 @@ export class QueueConsumer {
     this.warned = false;
   }
 
-  private async refused(queue: string, error: unknown): Promise<void> {
+  private refused(queue: string, error: unknown): void {
     const { listener, logger, connection } = this.parts;
     if (!connection.current || !this.wanted) return;
     const missing = isAmqpError(error, 'NOT_FOUND');
@@ -122,8 +129,8 @@ export class QueueConsumer {
     if (this.warned) logger.debug?.(message);
     else logger.warn(message);
     this.warned = true;
-    if (missing && this.parts.isOwnQueue(queue)) await this.declareAgain(queue);
-    this.retryLater();
+    if (missing && this.parts.isOwnQueue(queue)) void this.declareAgain(queue).then(() => this.retryLater());
+    else this.retryLater();
   }
 
   /** Somebody deleted a queue that this application declares. */
@@ -135,7 +142,9 @@ export class QueueConsumer {
     }
   }
 
-  private ended(session: ConsumerSession, reason: string): void {
+  private ended(session: ConsumerSession, reason: string, over: Promise<void>): void {
+    this.leaving.set(session, over);
+    void over.then(() => this.leaving.delete(session));
     if (this.session !== session) return;
     this.session = undefined;
     const { connection, listener, logger } = this.parts;
@@ -149,6 +158,7 @@ export class QueueConsumer {
   private retryLater(): void {
     const { connection } = this.parts;
     this.again?.cancel();
+    if (!this.wanted) return;
     this.again = connection.clock.after(backOff.delayMs(++this.failures) ?? 0, () => void this.open());
   }
 }

@@ -1,0 +1,83 @@
+import { connect } from 'amqplib';
+import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+
+import type { Order } from '../workload/order';
+import type { Candidate, Setup } from './candidate';
+import { RABBITMQ_URL } from './rabbitmq';
+import { openRabbitmqStage } from './rabbitmq-stage';
+
+const encode = (order: Order): Buffer => Buffer.from(JSON.stringify(order));
+const decode = (content: Buffer): Order => JSON.parse(content.toString()) as Order;
+
+/** What one writes by hand with amqplib: one connection, a confirm channel to publish on, a channel to consume on. */
+export const candidate: Candidate = {
+  openStage: openRabbitmqStage,
+  open: async (setup) => {
+    const connection = await connect(RABBITMQ_URL, { noDelay: true });
+    const publishing = await connection.createConfirmChannel();
+    const request = setup.onRequest ? await openRequests(connection, setup.queue) : notOpened;
+    const consuming = await connection.createChannel();
+    await consume(consuming, setup);
+    return {
+      publish: (order) =>
+        new Promise((resolve, reject) => {
+          publishing.sendToQueue(setup.queue, encode(order), { contentType: 'application/json' }, (error: Error | null) => {
+            if (error) reject(error);
+            else resolve();
+          });
+        }),
+      request,
+      close: async () => {
+        // the connection's close overtakes acks that still wait in their channel
+        await consuming.close();
+        await connection.close();
+      },
+    };
+  },
+};
+
+async function consume(channel: Channel, { queue, prefetch, onMessage, onRequest }: Setup): Promise<void> {
+  await channel.prefetch(prefetch);
+  if (onMessage) {
+    const handle = async (message: ConsumeMessage): Promise<void> => {
+      await onMessage(decode(message.content));
+      channel.ack(message);
+    };
+    await channel.consume(queue, (message) => void (message && handle(message)));
+  }
+  if (onRequest) {
+    const answer = async (message: ConsumeMessage): Promise<void> => {
+      const reply = await onRequest(decode(message.content));
+      const { replyTo, correlationId } = message.properties as { replyTo: string; correlationId: string };
+      channel.sendToQueue(replyTo, encode(reply), { correlationId, contentType: 'application/json' });
+      channel.ack(message);
+    };
+    await channel.consume(queue, (message) => void (message && answer(message)));
+  }
+}
+
+async function openRequests(connection: ChannelModel, queue: string): Promise<(order: Order) => Promise<Order>> {
+  const channel = await connection.createChannel();
+  const waiting = new Map<string, (reply: Order) => void>();
+  let last = 0;
+  await channel.consume(
+    'amq.rabbitmq.reply-to',
+    (message) => {
+      if (message === null) return;
+      const correlationId = message.properties.correlationId as string;
+      waiting.get(correlationId)?.(decode(message.content));
+      waiting.delete(correlationId);
+    },
+    { noAck: true },
+  );
+  return (order) =>
+    new Promise((resolve) => {
+      const correlationId = String(++last);
+      waiting.set(correlationId, resolve);
+      channel.sendToQueue(queue, encode(order), { correlationId, replyTo: 'amq.rabbitmq.reply-to', contentType: 'application/json' });
+    });
+}
+
+async function notOpened(): Promise<never> {
+  throw new Error('opened without onRequest');
+}

@@ -1,0 +1,93 @@
+import { CATALOGUE } from './candidates/catalogue';
+import type { Entry, Family } from './candidates/catalogue';
+import { median } from './measure/statistics';
+import type { Measurement } from './measure/stopwatch';
+import type { Options } from './options';
+import type { CandidateService } from './process/candidate-service';
+import { interleaved } from './process/rounds';
+import { Worker } from './process/worker';
+import { markdownTable, ratio, whole } from './report/markdown';
+import type { Verdict } from './report/target';
+import { SCENARIOS } from './scenarios/scenarios';
+import type { Scenario } from './scenarios/scenario';
+import { targetsOf } from './targets';
+
+interface Result {
+  readonly entry: Entry;
+  readonly rounds: readonly Measurement[];
+  /** The rate over the baseline's rate in the same round, each. */
+  readonly ratios: readonly number[];
+}
+
+/** What of a family is to be measured. */
+interface Plan {
+  readonly family: Family;
+  readonly entries: readonly Entry[];
+  readonly scenarios: readonly Scenario[];
+}
+
+/** The candidates and scenarios that are wanted, with the baseline of the family; `undefined` if none are. */
+export function planOf(family: Family, options: Options): Plan | undefined {
+  const wanted = CATALOGUE.filter((entry) => entry.family === family && options.wants('candidate', entry.id));
+  const scenarios = SCENARIOS.filter((scenario) => scenario.count[family] !== undefined && options.wants('scenario', scenario.id));
+  if (!options.wants('family', family) || wanted.length === 0 || scenarios.length === 0) return undefined;
+  return {
+    family,
+    scenarios,
+    entries: CATALOGUE.filter((entry) => wanted.includes(entry) || (entry.family === family && entry.isBaseline)),
+  };
+}
+
+/** Measures a family's scenarios, prints a table for each and says what became of the targets. */
+export async function benchmarkMessaging({ family, entries, scenarios }: Plan, options: Options): Promise<Verdict[]> {
+  const workers = entries.map(({ id }) => new Worker<CandidateService>(id, ['candidate', id]));
+  const verdicts: Verdict[] = [];
+  try {
+    for (const scenario of scenarios) {
+      const count = Math.round(scenario.count[family]! * options.scale);
+      const rounds = await interleaved(workers, options.rounds, (worker) => worker.call('round', { scenario: scenario.id, count }));
+      const results = compare(entries, rounds);
+      console.log(`\n### ${family}: ${scenario.id}\n\n${scenario.title} ${whole(count)} messages a round.\n\n${tableOf(results)}`);
+      verdicts.push(...judge(scenario, results));
+    }
+  } finally {
+    for (const worker of workers) worker.stop();
+  }
+  return verdicts;
+}
+
+function compare(entries: readonly Entry[], rounds: readonly (readonly Measurement[])[]): Result[] {
+  const baseline = rounds[entries.findIndex(({ isBaseline }) => isBaseline)]!;
+  return entries.map((entry, place) => ({
+    entry,
+    rounds: rounds[place]!,
+    ratios: rounds[place]!.map(({ rate }, round) => rate / baseline[round]!.rate),
+  }));
+}
+
+function tableOf(results: readonly Result[]): string {
+  const baseline = results.find(({ entry }) => entry.isBaseline)!.entry.id;
+  const withLatency = results[0]?.rounds[0]?.p50 !== undefined;
+  const head = ['', 'messages/s', `× ${baseline}`, 'least … most', 'CPU s per 10k', ...(withLatency ? ['p50 µs', 'p99 µs'] : [])];
+  return markdownTable(
+    head,
+    results.map(({ entry, rounds, ratios }) => [
+      entry.id,
+      whole(median(rounds.map(({ rate }) => rate))),
+      ratio(median(ratios)),
+      `${ratio(Math.min(...ratios))} … ${ratio(Math.max(...ratios))}`,
+      ratio(median(rounds.map(({ cpuPer10k }) => cpuPer10k))),
+      ...(withLatency ? [whole(median(rounds.map(({ p50 }) => p50!))), whole(median(rounds.map(({ p99 }) => p99!)))] : []),
+    ]),
+  );
+}
+
+function judge(scenario: Scenario, results: readonly Result[]): Verdict[] {
+  return results.flatMap(({ entry, ratios }) =>
+    targetsOf(entry.id, scenario.id).map(({ promise, atLeast }) => ({
+      promise: `${entry.id}, ${scenario.id}: ${promise}`,
+      atLeast,
+      measured: median(ratios),
+    })),
+  );
+}

@@ -1,0 +1,3 @@
+// For applications.
+export { amqplib } from './amqplib';
+export type { AmqplibOptions, AmqplibTlsOptions } from './options';

@@ -1,0 +1,91 @@
+import { nameOf, type Queue } from '@nest-amqp/core';
+import type { AmqpLogger } from '../connection/logger';
+import { Parking } from '../retry/parking';
+import { Recovery } from '../retry/recovery';
+import { thrownError } from '../retry/thrown-error';
+import { consumePipeline, type ConsumePipeline } from './consume-pipeline';
+import type { ConsumerDelivery } from './consumer-session';
+import { Dispatcher } from './dispatcher';
+import type { ListenerEndpoint } from './endpoint';
+import type { Invocation } from './invocation';
+import type { ListenerContainerOptions } from './listener-container-options';
+import { MessageFlow } from './message-flow';
+import { QueueConsumer } from './queue-consumer';
+import { Replies } from './replies';
+import type { ResolvedListenerOptions } from './resolve-listener-options';
+
+/** The working parts of one container. */
+export interface AssembledListener {
+  readonly pipeline: ConsumePipeline;
+  readonly consumers: readonly QueueConsumer[];
+}
+
+/** Puts the parts of a container together, and makes the payload types of its handlers known to their converter. */
+export function assembleListener(parts: ListenerContainerOptions, options: ResolvedListenerOptions, logger: AmqpLogger): AssembledListener {
+  const { sender, admin } = parts;
+  const { id: listenerId, handlers } = parts.endpoint;
+  const { backOff, recoverer, messageConverter: converter = parts.converter } = options;
+  for (const { payloadType, takesPayload } of handlers) {
+    if (payloadType && takesPayload) converter.registerType?.(payloadType);
+  }
+  const pipeline = consumePipeline({ handlers, converter, retry: { backOff, onFailedAttempt: attemptLog(listenerId, logger) } });
+  const parking = new Parking(sender, admin);
+  const flow = new MessageFlow({
+    listener: listenerId,
+    pipeline,
+    replies: new Replies({ listenerId, converter, sender, parking, logger, backOff }),
+    recovery: new Recovery({ listenerId, recoverer, sender, parking, deadLetters: (queue) => deadLetters(parts, queue) }),
+    options,
+    logger,
+  });
+  return { pipeline, consumers: Array.from({ length: options.consumers }, () => oneConsumer(parts, options, logger, flow)).flat() };
+}
+
+/** The queues of one consumer share its places, so that with concurrency 1 messages are handled one at a time. */
+function oneConsumer(
+  parts: ListenerContainerOptions,
+  options: ResolvedListenerOptions,
+  logger: AmqpLogger,
+  flow: MessageFlow,
+): QueueConsumer[] {
+  const { endpoint, connection, admin } = parts;
+  const dispatcher = new Dispatcher<ConsumerDelivery>(options.concurrency, (invocation) => flow.run(invocation));
+  return endpoint.queues.map(
+    (queue) =>
+      new QueueConsumer({
+        listener: endpoint.id,
+        tagName: tagName(endpoint),
+        options,
+        connection,
+        admin,
+        dispatcher,
+        logger,
+        queueName: () => brokerName(parts, queue),
+        isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
+      }),
+  );
+}
+
+function deadLetters(parts: ListenerContainerOptions, name: string): boolean {
+  if (parts.deadLetters) return parts.deadLetters(name);
+  return parts.endpoint.queues.some((queue) => typeof queue !== 'string' && queue.deadLetters && brokerName(parts, queue) === name);
+}
+
+function brokerName(parts: ListenerContainerOptions, queue: string | Queue): string {
+  return parts.queueName?.(queue) ?? nameOf(queue);
+}
+
+/** Class and method where they say which listener it is. */
+function tagName({ id, handlers }: ListenerEndpoint): string {
+  const [only] = handlers;
+  return only && handlers.length === 1 ? only.name : id;
+}
+
+function attemptLog(listener: string, logger: AmqpLogger) {
+  return (invocation: Invocation, thrown: unknown, attempt: number, delayMs: number): void => {
+    const { name, message } = thrownError(thrown, listener);
+    logger.warn(
+      `${invocation.handler?.name ?? listener} failed on attempt ${attempt} for ${invocation.label}, and is tried again in ${Math.round(delayMs)} ms: ${name}: ${message}`,
+    );
+  };
+}

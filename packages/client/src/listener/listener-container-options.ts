@@ -1,0 +1,24 @@
+import type { AmqpAdmin, MessageConverter, Queue } from '@nest-amqp/core';
+import type { AmqpLogger } from '../connection/logger';
+import type { ReadyConnection } from '../connection/ready-connection';
+import type { MessageSender } from '../template/message-sender';
+import type { ListenerEndpoint } from './endpoint';
+
+/** What a container is made of. */
+export interface ListenerContainerOptions {
+  readonly endpoint: ListenerEndpoint;
+  readonly connection: ReadyConnection;
+  /** Publishes replies and parks messages. */
+  readonly sender: MessageSender;
+  readonly admin: AmqpAdmin;
+  /** Serves listeners that name none. */
+  readonly converter: MessageConverter;
+  /** By default nothing is logged. */
+  readonly logger?: AmqpLogger;
+  /** The name that a queue has at the broker, which may have made it. By default the declared one. */
+  queueName?(queue: string | Queue): string;
+  /** Whether this application declares where the queue's dead letters go. By default a `Queue` of the endpoint is asked. */
+  deadLetters?(queue: string): boolean;
+  /** Whether this application declares the queue, so that it is declared again when it has gone. By default it does not. */
+  isOwnQueue?(queue: string): boolean;
+}

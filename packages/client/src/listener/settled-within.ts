@@ -1,0 +1,13 @@
+import type { Clock } from '@nest-amqp/core';
+
+/** Whether a promise settles, either way, before the time is over. */
+export function settledWithin(clock: Clock, limitMs: number, promise: Promise<unknown>): Promise<boolean> {
+  return new Promise((resolve) => {
+    const timer = clock.after(limitMs, () => resolve(false));
+    const settled = (): void => {
+      timer.cancel();
+      resolve(true);
+    };
+    promise.then(settled, settled);
+  });
+}

@@ -1,0 +1,115 @@
+import type { BasicProperties } from '@nest-amqp/core';
+import type { MessageSink } from '../exchange/destination';
+import type { Exchange } from '../exchange/exchange';
+import { StoredMessage } from '../queue/stored-message';
+import type { BrokerChannel } from './broker-channel';
+import { BrokerFault } from './broker-fault';
+import { existingExchange } from './exchange-access';
+import { checkExpiration, checkUserId, extraRoutingKeys, withoutBcc } from './publish-checks';
+import { REPLY_TO } from './reply-consumer';
+import { resourceText } from './resource-text';
+import { route } from './route';
+
+/** How a message is published, all said. */
+export interface PublishFlags {
+  readonly mandatory: boolean;
+  readonly immediate: boolean;
+  /** The expiration as it came over the wire, if it did; it is checked instead of the number among the properties. */
+  readonly expiration?: string;
+}
+
+/** A message and where it goes. */
+export interface RoutedMessage {
+  readonly message: StoredMessage;
+  readonly sinks: readonly MessageSink[];
+  readonly mandatory: boolean;
+}
+
+/** `basic.publish` and publisher confirms of a channel. */
+export class ChannelPublishing {
+  private isConfirming = false;
+  private sequence = 0;
+
+  constructor(private readonly channel: BrokerChannel) {}
+
+  /** `confirm.select`. */
+  confirm(): void {
+    this.channel.run('confirmSelect', () => {
+      if (this.channel.transaction.isActive) throw new BrokerFault(406, 'cannot switch from tx to confirm mode');
+      this.isConfirming = true;
+    });
+  }
+
+  get confirms(): boolean {
+    return this.isConfirming;
+  }
+
+  /**
+   * Publishes a message. Properties and body belong to the broker from now on. A failure closes the channel or connection
+   * and is not thrown: the method has no answer.
+   */
+  publish(exchange: string, routingKey: string, properties: BasicProperties, body: Buffer, flags: PublishFlags): void {
+    const { channel } = this;
+    if (!channel.isOpen) return;
+    try {
+      const { vhost } = channel.connection;
+      this.checkFlags(flags, body);
+      const source = existingExchange(vhost, exchange);
+      const message = this.checkedMessage(source, routingKey, properties, body, flags);
+      const routed = { message, sinks: route(vhost, source, message), mandatory: flags.mandatory };
+      if (channel.transaction.isActive) channel.transaction.publish(routed);
+      else this.send(routed);
+    } catch (error) {
+      channel.fail(error, 'basicPublish');
+    }
+  }
+
+  /** Hands a message to its queues. Whether all of them took it. */
+  send({ message, sinks, mandatory }: RoutedMessage): boolean {
+    const { peer } = this.channel;
+    if (mandatory && this.isReturned(sinks)) peer.returned(message);
+    let taken = true;
+    for (const sink of sinks) if (!sink.accept(message)) taken = false;
+    if (this.isConfirming) {
+      this.sequence += 1;
+      peer.confirmed(this.sequence, taken);
+    }
+    return taken;
+  }
+
+  private isReturned(sinks: readonly MessageSink[]): boolean {
+    if (sinks.length === 0) return true;
+    return this.channel.connection.vhost.rules.mandatoryReplyReturned && sinks.every((sink) => sink.kind === 'reply');
+  }
+
+  private checkFlags({ immediate }: PublishFlags, body: Buffer): void {
+    if (immediate) throw new BrokerFault(540, 'immediate=true');
+    const { maxMessageSize } = this.channel.connection.vhost.rules;
+    if (body.length <= maxMessageSize) return;
+    throw new BrokerFault(406, `message size ${String(body.length)} is larger than configured max size ${String(maxMessageSize)}`);
+  }
+
+  /** The checks that follow the exchange's own, in RabbitMQ's order (`rabbit_channel`, `basic.publish`). */
+  private checkedMessage(
+    { definition }: Exchange,
+    routingKey: string,
+    properties: BasicProperties,
+    body: Buffer,
+    { expiration }: PublishFlags,
+  ): StoredMessage {
+    const { vhost, username } = this.channel.connection;
+    if (definition.internal) {
+      throw new BrokerFault(403, `cannot publish to internal ${resourceText('exchange', definition.name, vhost.name)}`);
+    }
+    const replyTo = properties.replyTo === REPLY_TO ? this.channel.consuming.replyAddress() : undefined;
+    const { expirationMs, headers } = properties;
+    if (expiration !== undefined) checkExpiration(expiration);
+    else if (expirationMs !== undefined) checkExpiration(String(expirationMs));
+    const extraKeys = extraRoutingKeys(headers);
+    checkUserId(properties, username);
+    const addressed = replyTo === undefined ? properties : { ...properties, replyTo };
+    return extraKeys
+      ? new StoredMessage(definition.name, routingKey, withoutBcc(addressed), body, { extraKeys })
+      : new StoredMessage(definition.name, routingKey, addressed, body);
+  }
+}

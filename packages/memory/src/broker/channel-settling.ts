@@ -1,0 +1,128 @@
+import type { Consumer } from '../queue/consumer';
+import type { Queue } from '../queue/queue';
+import type { QueueEntry } from '../queue/queue-entry';
+import type { BrokerChannel } from './broker-channel';
+import { BrokerFault } from './broker-fault';
+import type { MethodName } from './method';
+import { UnackedLedger } from './unacked-ledger';
+
+/** What becomes of delivered messages. */
+export type Outcome = 'ack' | 'discard' | 'nack-requeue' | 'reject-requeue';
+
+/** What a channel was delivered and has not settled yet. */
+export class ChannelSettling {
+  private readonly ledger = new UnackedLedger();
+  /** Held for consumers, not for gets: what a shared limit counts. */
+  private consumed = 0;
+  private sharedLimit = 0;
+
+  constructor(private readonly channel: BrokerChannel) {}
+
+  /** Whether the limit that the channel's consumers share has room; without one it always has. */
+  get hasRoom(): boolean {
+    return this.sharedLimit === 0 || this.consumed < this.sharedLimit;
+  }
+
+  get hasSharedLimit(): boolean {
+    return this.sharedLimit > 0;
+  }
+
+  /** Delivered and not settled, lowest tag first. */
+  get entries(): readonly QueueEntry[] {
+    return [...this.ledger];
+  }
+
+  /** Sets the limit that all consumers of the channel share; 0 is none. */
+  shareLimit(limit: number): void {
+    this.sharedLimit = limit;
+    this.channel.consuming.resumeAll();
+  }
+
+  /** Takes a delivered message into the books. */
+  hold(entry: QueueEntry, deliveryTag: number, consumer: Consumer | undefined): void {
+    entry.deliveryTag = deliveryTag;
+    entry.consumer = consumer;
+    entry.queue.unackedCount += 1;
+    if (consumer) {
+      consumer.unacked += 1;
+      this.consumed += 1;
+    }
+    this.ledger.push(entry);
+  }
+
+  ack(deliveryTag: number, multiple: boolean): void {
+    const entry = multiple || this.channel.transaction.isActive ? undefined : this.ledger.take(deliveryTag);
+    // the common case, without a list
+    if (entry) this.acknowledge(entry);
+    else this.settle('basicAck', 'ack', { deliveryTag, multiple });
+  }
+
+  nack(deliveryTag: number, multiple: boolean, requeue: boolean): void {
+    this.settle('basicNack', requeue ? 'nack-requeue' : 'discard', { deliveryTag, multiple });
+  }
+
+  reject(deliveryTag: number, requeue: boolean): void {
+    this.settle('basicReject', requeue ? 'reject-requeue' : 'discard', { deliveryTag, multiple: false });
+  }
+
+  /** `basic.recover`: everything goes back to its queue. `answered` is called before anything is delivered again. */
+  recover(requeue: boolean, answered: () => void): void {
+    this.channel.run('basicRecover', () => {
+      if (!requeue) throw new BrokerFault(540, 'requeue=false');
+      answered();
+      this.giveBackAll();
+    });
+  }
+
+  giveBackAll(): void {
+    this.apply(this.ledger.takeThrough(0) ?? [], 'nack-requeue');
+  }
+
+  /** Takes back what a transaction settled and did not commit. */
+  restore(entries: readonly QueueEntry[]): void {
+    this.ledger.restore(entries);
+  }
+
+  /** Lets the outcome take effect on entries that were taken out of the books. */
+  apply(entries: readonly QueueEntry[], outcome: Outcome): void {
+    if (outcome === 'nack-requeue' || outcome === 'reject-requeue') this.giveBack(entries, outcome === 'reject-requeue');
+    else for (const entry of entries) this.finish(entry, outcome);
+    if (this.sharedLimit > 0) this.channel.consuming.resumeAll();
+  }
+
+  private settle(method: MethodName, outcome: Outcome, { deliveryTag, multiple }: { deliveryTag: number; multiple: boolean }): void {
+    if (!this.channel.isOpen) return;
+    const entries = multiple ? this.ledger.takeThrough(deliveryTag) : this.takeOne(deliveryTag);
+    if (!entries) this.channel.fail(new BrokerFault(406, `unknown delivery tag ${String(deliveryTag)}`), method);
+    else if (this.channel.transaction.isActive) this.channel.transaction.settle(entries, outcome);
+    else this.apply(entries, outcome);
+  }
+
+  private takeOne(deliveryTag: number): readonly QueueEntry[] | undefined {
+    const entry = this.ledger.take(deliveryTag);
+    return entry && [entry];
+  }
+
+  private acknowledge(entry: QueueEntry): void {
+    this.finish(entry, 'ack');
+    if (this.sharedLimit > 0) this.channel.consuming.resumeAll();
+  }
+
+  private finish(entry: QueueEntry, outcome: 'ack' | 'discard'): void {
+    if (entry.consumer) this.consumed -= 1;
+    if (outcome === 'ack') entry.queue.acknowledged(entry);
+    else entry.queue.discarded(entry);
+  }
+
+  /** All messages of a queue are back before it delivers one of them again. */
+  private giveBack(entries: readonly QueueEntry[], byReject: boolean): void {
+    const byQueue = new Map<Queue, QueueEntry[]>();
+    for (const entry of entries) {
+      if (entry.consumer) this.consumed -= 1;
+      const list = byQueue.get(entry.queue);
+      if (list) list.push(entry);
+      else byQueue.set(entry.queue, [entry]);
+    }
+    for (const [queue, list] of byQueue) queue.returned(list, byReject);
+  }
+}

@@ -1,0 +1,35 @@
+import { Exchange } from '../exchange/exchange';
+import { NO_TARGETS, type Matcher, type Target } from '../exchange/matcher';
+import type { Queue } from '../queue/queue';
+import { REPLY_TO_PREFIX, type ReplyConsumer } from './reply-consumer';
+
+/** Leads to the queue, or the direct reply-to address, that the routing key names. It cannot be bound. */
+class DefaultMatcher implements Matcher {
+  constructor(
+    private readonly queues: ReadonlyMap<string, Queue>,
+    private readonly replies: ReadonlyMap<string, ReplyConsumer>,
+  ) {}
+
+  add(): void {
+    // refused before: 403 operation not permitted on the default exchange
+  }
+
+  remove(): void {
+    // nothing was ever added
+  }
+
+  match(routingKey: string): readonly Target[] {
+    const queue = this.queues.get(routingKey);
+    if (queue) return queue.alone;
+    const reply = routingKey.startsWith(REPLY_TO_PREFIX) ? this.replies.get(routingKey) : undefined;
+    return reply ? [reply] : NO_TARGETS;
+  }
+}
+
+/** The default exchange of a virtual host. */
+export function defaultExchange(queues: ReadonlyMap<string, Queue>, replies: ReadonlyMap<string, ReplyConsumer>): Exchange {
+  return new Exchange(
+    { name: '', type: 'direct', durable: true, autoDelete: false, internal: false, arguments: {} },
+    new DefaultMatcher(queues, replies),
+  );
+}

@@ -1,0 +1,37 @@
+import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
+import { argumentType, shownValue } from './argument-type';
+import { BrokerFault } from './broker-fault';
+
+/** One property of a resource: what it is and what a second declaration asks for. */
+export interface Comparison {
+  /** As RabbitMQ names it: `durable`, `auto_delete`, `x-message-ttl`. */
+  readonly name: string;
+  /** Such as `queue 'q' in vhost '/'`. */
+  readonly subject: string;
+}
+
+/** @throws BrokerFault 406 unless a property is declared as it is. */
+export function checkSame({ name, subject }: Comparison, received: string | boolean, current: string | boolean): void {
+  if (received === current) return;
+  throw new BrokerFault(
+    406,
+    `inequivalent arg '${name}' for ${subject}: received '${String(received)}' but current is '${String(current)}'`,
+  );
+}
+
+/** @throws BrokerFault 406 unless both tables hold the same value, or none, under a name. Only the value counts, not its width. */
+export function checkSameArgument(comparison: Comparison, received: HeaderTable, current: HeaderTable): void {
+  const [asked, has] = [received[comparison.name], current[comparison.name]];
+  if (asked === undefined && has === undefined) return;
+  if (asked !== undefined && has !== undefined) {
+    checkSame(comparison, shownValue(asked), shownValue(has));
+    return;
+  }
+  const difference =
+    asked === undefined ? `received none but current is ${described(has ?? null)}` : `received ${described(asked)} but current is none`;
+  throw new BrokerFault(406, `inequivalent arg '${comparison.name}' for ${comparison.subject}: ${difference}`);
+}
+
+function described(value: HeaderValue): string {
+  return `the value '${shownValue(value)}' of type '${argumentType(value)}'`;
+}

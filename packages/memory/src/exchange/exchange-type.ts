@@ -1,0 +1,21 @@
+import { DirectMatcher } from './direct-matcher';
+import { FanoutMatcher } from './fanout-matcher';
+import { HeadersMatcher } from './headers-matcher';
+import type { Matcher } from './matcher';
+import { TopicMatcher } from './topic-matcher';
+
+/** The exchange types that this broker knows; `x-…` types are plugins of RabbitMQ. */
+export const EXCHANGE_TYPES = {
+  direct: () => new DirectMatcher(),
+  fanout: () => new FanoutMatcher(),
+  topic: () => new TopicMatcher(),
+  headers: () => new HeadersMatcher(),
+} as const satisfies Record<string, () => Matcher>;
+
+/** A name of {@link EXCHANGE_TYPES}. */
+export type ExchangeType = keyof typeof EXCHANGE_TYPES;
+
+/** Whether a name is one of {@link EXCHANGE_TYPES}. */
+export function isExchangeType(name: string): name is ExchangeType {
+  return Object.hasOwn(EXCHANGE_TYPES, name);
+}

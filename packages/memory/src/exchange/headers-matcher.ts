@@ -1,0 +1,25 @@
+import type { HeaderTable } from '@nest-amqp/core';
+import type { Binding } from './binding';
+import { HeaderMatch } from './header-match';
+import { NO_TARGETS, type Matcher, type Target } from './matcher';
+
+/** `headers`: compares the message's headers with the bindings' arguments; the routing key is ignored. Cost follows the number of bindings. */
+export class HeadersMatcher implements Matcher {
+  private readonly bindings = new Map<Binding, HeaderMatch>();
+
+  add(binding: Binding): void {
+    this.bindings.set(binding, new HeaderMatch(binding.arguments));
+  }
+
+  remove(binding: Binding): void {
+    this.bindings.delete(binding);
+  }
+
+  match(_routingKey: string, headers: HeaderTable | undefined): readonly Target[] {
+    let found: Set<Target> | undefined;
+    for (const [binding, match] of this.bindings) {
+      if (match.test(headers)) (found ??= new Set()).add(binding.destination);
+    }
+    return found ? [...found] : NO_TARGETS;
+  }
+}

@@ -1,0 +1,40 @@
+import type { BasicProperties, HeaderTable, HeaderValue } from '@nest-amqp/core';
+import type { VersionRules } from '../broker/version-rules';
+import type { QueueEntry } from './queue-entry';
+
+/** How often the messages of a quorum queue were delivered and returned: its delivery limit and its headers. */
+export class DeliveryCounts {
+  private readonly limit: number;
+
+  constructor(
+    private readonly rules: VersionRules,
+    deliveryLimit: number | undefined,
+  ) {
+    const limit = deliveryLimit ?? rules.defaultDeliveryLimit ?? -1;
+    this.limit = limit < 0 ? Infinity : limit;
+  }
+
+  get isUnlimited(): boolean {
+    return this.limit === Infinity;
+  }
+
+  /** Counts a return; `byReject` if it came by `basic.reject`. Whether the message has now been returned too often. */
+  exceededByReturn(entry: QueueEntry, byReject: boolean): boolean {
+    entry.acquiredCount += 1;
+    if (byReject || this.rules.nackCountsAsDelivery) entry.deliveryCount += 1;
+    return entry.deliveryCount > this.limit;
+  }
+
+  /** The publisher's properties with the counts among the headers. */
+  propertiesOf({ message: { properties }, deliveryCount, acquiredCount }: QueueEntry): BasicProperties {
+    const counts: Record<string, HeaderValue> = {};
+    if (this.rules.acquiredCount && acquiredCount > 0) counts['x-acquired-count'] = acquiredCount;
+    if (deliveryCount > 0 || this.rules.deliveryCountFromFirst) counts['x-delivery-count'] = deliveryCount;
+    if (Object.keys(counts).length === 0) return properties;
+    return { ...properties, headers: sorted({ ...properties.headers, ...counts }) };
+  }
+}
+
+function sorted(headers: HeaderTable): HeaderTable {
+  return Object.fromEntries(Object.entries(headers).sort(([a], [b]) => (a < b ? -1 : 1)));
+}

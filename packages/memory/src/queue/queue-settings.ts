@@ -1,0 +1,43 @@
+import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
+
+/** What becomes of a message when a queue is full. */
+export type OverflowMode = 'drop-head' | 'reject-publish' | 'reject-publish-dlx';
+
+/** The arguments of a queue, read. They have been checked before. */
+export interface QueueSettings {
+  readonly messageTtlMs: number | undefined;
+  readonly expiresMs: number | undefined;
+  readonly deadLetterExchange: string | undefined;
+  readonly deadLetterRoutingKey: string | undefined;
+  readonly maxLength: number | undefined;
+  readonly maxLengthBytes: number | undefined;
+  readonly overflow: OverflowMode;
+  readonly maxPriority: number | undefined;
+  readonly singleActiveConsumer: boolean;
+  /** -1 is no limit. */
+  readonly deliveryLimit: number | undefined;
+}
+
+/** Reads checked arguments. */
+export function queueSettings(args: HeaderTable): QueueSettings {
+  return {
+    messageTtlMs: number(args['x-message-ttl']),
+    expiresMs: number(args['x-expires']),
+    deadLetterExchange: text(args['x-dead-letter-exchange']),
+    deadLetterRoutingKey: text(args['x-dead-letter-routing-key']),
+    maxLength: number(args['x-max-length']),
+    maxLengthBytes: number(args['x-max-length-bytes']),
+    overflow: (text(args['x-overflow']) ?? 'drop-head') as OverflowMode,
+    maxPriority: number(args['x-max-priority']),
+    singleActiveConsumer: args['x-single-active-consumer'] === true,
+    deliveryLimit: number(args['x-delivery-limit']),
+  };
+}
+
+function number(value: HeaderValue | undefined): number | undefined {
+  return typeof value === 'number' || typeof value === 'bigint' ? Number(value) : undefined;
+}
+
+function text(value: HeaderValue | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

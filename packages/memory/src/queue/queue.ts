@@ -1,0 +1,250 @@
+import type { Clock, HeaderTable } from '@nest-amqp/core';
+import type { VersionRules } from '../broker/version-rules';
+import type { Binding } from '../exchange/binding';
+import type { Bindable, MessageSink } from '../exchange/destination';
+import type { Consumer } from './consumer';
+import { ConsumerRotation } from './consumer-rotation';
+import type { DeathReason } from './death';
+import { DeliveryCounts } from './delivery-counts';
+import { HeadExpiry } from './head-expiry';
+import { LengthLimit } from './length-limit';
+import { QueueEntry } from './queue-entry';
+import { queueSettings, type QueueSettings } from './queue-settings';
+import type { ReadyList } from './ready-list';
+import { readyListFor } from './ready-list-for';
+import type { StoredMessage } from './stored-message';
+import { UnusedExpiry } from './unused-expiry';
+
+/** What a queue is declared with, all said. */
+export interface QueueDefinition {
+  readonly name: string;
+  readonly type: 'classic' | 'quorum';
+  readonly durable: boolean;
+  readonly autoDelete: boolean;
+  /** The connection that alone may use it, and with which it goes. */
+  readonly owner: object | undefined;
+  readonly arguments: HeaderTable;
+}
+
+/** What a queue needs of its virtual host. */
+export interface QueueHost {
+  readonly clock: Clock;
+  readonly rules: VersionRules;
+  /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
+  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void;
+  deleteQueue(queue: Queue): void;
+}
+
+/**
+ * A queue. All of it takes effect at once: a message that a consumer has room for is handed to its channel before
+ * {@link accept} returns. Calling the program that consumes is the business of whoever stands behind the channel.
+ */
+export class Queue implements Bindable, MessageSink {
+  readonly kind = 'queue';
+  readonly name: string;
+  readonly incoming = new Set<Binding>();
+  /** A list of only this queue, so that routing to it makes none. */
+  readonly alone: readonly Queue[] = [this];
+  readonly settings: QueueSettings;
+  readonly consumers: ConsumerRotation;
+  readonly counts: DeliveryCounts | undefined;
+  isDeleted = false;
+  /** Messages delivered and not yet settled. */
+  unackedCount = 0;
+  private readonly ready: ReadyList;
+  private readonly limit: LengthLimit | undefined;
+  private readonly expiry: HeadExpiry;
+  private readonly unused: UnusedExpiry | undefined;
+  private readyBytes = 0;
+  private sequence = 0;
+
+  constructor(
+    readonly definition: QueueDefinition,
+    private readonly host: QueueHost,
+  ) {
+    const { name, type, arguments: args } = definition;
+    this.name = name;
+    this.settings = queueSettings(args);
+    this.counts = type === 'quorum' ? new DeliveryCounts(host.rules, this.settings.deliveryLimit) : undefined;
+    this.consumers = new ConsumerRotation(this.settings.singleActiveConsumer);
+    this.ready = readyListFor(this.settings, this.counts, host.rules);
+    this.limit = LengthLimit.of(this.settings, type === 'quorum');
+    this.expiry = new HeadExpiry(host.clock, this.settings.messageTtlMs, () => this.expireHeads());
+    if (this.settings.expiresMs !== undefined) {
+      this.unused = new UnusedExpiry(host.clock, this.settings.expiresMs, () => host.deleteQueue(this));
+      this.unused.restart();
+    }
+  }
+
+  /** Messages ready for delivery. */
+  get depth(): number {
+    return this.ready.length;
+  }
+
+  /** The ready messages, the next to be delivered first. */
+  get entries(): readonly QueueEntry[] {
+    return [...this.ready];
+  }
+
+  accept(message: StoredMessage): boolean {
+    if (this.isDeleted) return true;
+    if (this.limit?.refusesAt(this.ready.length + 1, this.readyBytes + message.body.length)) {
+      if (this.limit.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen');
+      return false;
+    }
+    const entry = new QueueEntry(this, message, (this.sequence += 1), this.expiry.deadlineOf(message));
+    const consumer = this.ready.length === 0 ? this.consumers.next() : undefined;
+    if (consumer) {
+      consumer.channel.deliver(consumer, entry);
+    } else {
+      this.ready.push(entry);
+      this.readyBytes += message.body.length;
+      this.keepLimits();
+    }
+    return true;
+  }
+
+  /** Takes the next message out, for `basic.get`. */
+  take(): QueueEntry | undefined {
+    this.touch();
+    if (this.expiry.isUsed) this.expireHeads();
+    const entry = this.takeHead();
+    if (this.expiry.isUsed) this.expiry.watch(this.ready.peek());
+    return entry;
+  }
+
+  /** A delivered message was acknowledged. */
+  acknowledged(entry: QueueEntry): void {
+    this.unackedCount -= 1;
+    this.freeConsumer(entry);
+  }
+
+  /** A delivered message was refused for good. */
+  discarded(entry: QueueEntry): void {
+    this.unackedCount -= 1;
+    if (!this.isDeleted) this.host.deadLetter(this, entry.message, 'rejected');
+    this.freeConsumer(entry);
+  }
+
+  /** Delivered messages come back; `byReject` if by `basic.reject`. All are back before one is delivered again. */
+  returned(entries: readonly QueueEntry[], byReject: boolean): void {
+    this.unackedCount -= entries.length;
+    const consumers = new Set<Consumer>();
+    for (const entry of entries) {
+      const { consumer } = entry;
+      if (consumer) {
+        consumer.unacked -= 1;
+        consumers.add(consumer);
+      }
+      if (!this.isDeleted) this.putBack(entry, byReject);
+    }
+    for (const consumer of consumers) if (consumer.hasRoom) this.consumers.resume(consumer);
+    this.keepLimits();
+    this.dispatch();
+  }
+
+  addConsumer(consumer: Consumer): void {
+    this.unused?.stop();
+    this.consumers.add(consumer);
+  }
+
+  /** Deletes the queue if it goes with its last consumer. */
+  removeConsumer(consumer: Consumer): void {
+    this.consumers.remove(consumer);
+    if (this.isDeleted) return;
+    if (this.consumers.all.size > 0) this.dispatch();
+    else if (this.definition.autoDelete) this.host.deleteQueue(this);
+    else this.unused?.restart();
+  }
+
+  /** A consumer that had no room has some again. */
+  resume(consumer: Consumer): void {
+    this.consumers.resume(consumer);
+    this.dispatch();
+  }
+
+  /** Hands out what is ready as long as a consumer has room. */
+  dispatch(): void {
+    if (this.expiry.isUsed) this.expireHeads();
+    while (this.ready.length > 0) {
+      const consumer = this.consumers.next();
+      if (!consumer) return;
+      const entry = this.takeHead();
+      if (entry) consumer.channel.deliver(consumer, entry);
+      if (this.expiry.isUsed) this.expireHeads();
+    }
+  }
+
+  /** Somebody used the queue: what counts for `x-expires`. */
+  touch(): void {
+    if (this.consumers.all.size === 0) this.unused?.restart();
+  }
+
+  /** Forgets the ready messages and says how many there were. They are not dead-lettered. */
+  purge(): number {
+    const { length } = this.ready;
+    this.ready.clear();
+    this.readyBytes = 0;
+    this.expiry.stop();
+    return length;
+  }
+
+  /** Keeps the persistent messages only, as a restart of the broker does. */
+  dropTransient(): void {
+    const kept = this.entries.filter((entry) => entry.message.isPersistent || this.counts);
+    this.purge();
+    for (const entry of kept) {
+      this.ready.push(entry);
+      this.readyBytes += entry.message.body.length;
+    }
+    this.keepLimits();
+  }
+
+  /** Ends the queue. What is still unacknowledged may be settled later, to no effect. */
+  close(): void {
+    this.isDeleted = true;
+    this.purge();
+    this.unused?.stop();
+  }
+
+  private putBack(entry: QueueEntry, byReject: boolean): void {
+    entry.redelivered = true;
+    entry.consumer = undefined;
+    if (this.counts?.exceededByReturn(entry, byReject)) {
+      this.host.deadLetter(this, entry.message, 'delivery_limit');
+      return;
+    }
+    this.ready.putBack(entry);
+    this.readyBytes += entry.message.body.length;
+  }
+
+  private freeConsumer(entry: QueueEntry): void {
+    const { consumer } = entry;
+    if (!consumer) return;
+    consumer.unacked -= 1;
+    if (consumer.isWaiting && consumer.hasRoom) this.resume(consumer);
+  }
+
+  private takeHead(): QueueEntry | undefined {
+    const entry = this.ready.shift();
+    if (entry) this.readyBytes -= entry.message.body.length;
+    return entry;
+  }
+
+  private keepLimits(): void {
+    while (this.limit?.isExceeded(this.ready.length, this.readyBytes)) {
+      const dropped = this.takeHead();
+      if (!dropped) break;
+      this.host.deadLetter(this, dropped.message, 'maxlen');
+    }
+    if (this.expiry.isUsed) this.expireHeads();
+  }
+
+  private expireHeads(): void {
+    for (let head = this.ready.peek(); head && this.expiry.isDue(head); head = this.ready.peek()) {
+      this.takeHead();
+      this.host.deadLetter(this, head.message, 'expired');
+    }
+    this.expiry.watch(this.ready.peek());
+  }
+}

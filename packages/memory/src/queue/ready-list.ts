@@ -1,0 +1,13 @@
+import type { QueueEntry } from './queue-entry';
+
+/** The messages of a queue that wait for delivery, in the order that the queue's type gives them. */
+export interface ReadyList extends Iterable<QueueEntry> {
+  readonly length: number;
+  /** Adds a new message. */
+  push(entry: QueueEntry): void;
+  /** Takes back a message that was delivered. */
+  putBack(entry: QueueEntry): void;
+  peek(): QueueEntry | undefined;
+  shift(): QueueEntry | undefined;
+  clear(): void;
+}

@@ -1,0 +1,110 @@
+import { Listeners, type AmqpError, type Delivery, type ReturnedDelivery } from '@nest-amqp/core';
+import { BrokerFault } from '../broker/broker-fault';
+import type { ChannelPeer, Deliverable } from '../broker/peer';
+import type { StoredMessage } from '../queue/stored-message';
+import { ConfirmEvent } from './confirm-event';
+import { ConsumerEvent } from './consumer-event';
+import { errorOfFault } from './error-of-fault';
+import { event, type Outbox } from './outbox';
+import { copiedProperties } from './properties';
+
+/**
+ * What a channel tells its program, each at its turn in the connection's outbox. A listener that throws does not harm the
+ * broker: its channel is closed with 541, and the error is the cause.
+ */
+export class ChannelEvents implements ChannelPeer {
+  readonly onConfirm = new Listeners<[sequenceNumber: number, multiple: boolean, ack: boolean]>();
+  readonly onReturn = new Listeners<[returned: ReturnedDelivery]>();
+  readonly onCancel = new Listeners<[consumerTag: string]>();
+  readonly onDrain = new Listeners<[]>();
+  private readonly consumers = new Map<string, ConsumerEvent>();
+  /** The confirm at the end of the outbox, as long as more may join it. */
+  private openConfirm: ConfirmEvent | undefined;
+
+  constructor(
+    private readonly outbox: Outbox,
+    private readonly handlers: {
+      /** The broker closed the channel. */
+      readonly closed: (error: AmqpError) => void;
+      /** A listener of the program threw. */
+      readonly failed: (fault: BrokerFault) => void;
+    },
+  ) {}
+
+  addConsumer(consumerTag: string, onDelivery: (delivery: Delivery) => void): void {
+    const consumer = new ConsumerEvent(consumerTag, onDelivery, (error) => this.listenerThrew(error));
+    this.consumers.set(consumerTag, consumer);
+  }
+
+  removeConsumer(consumerTag: string): void {
+    this.consumers.delete(consumerTag);
+  }
+
+  deliver(consumerTag: string, deliveryTag: number, { message, redelivered, properties }: Deliverable): void {
+    const consumer = this.consumers.get(consumerTag);
+    if (!consumer) return;
+    this.outbox.pushDelivery(consumer, {
+      deliveryTag,
+      consumerTag,
+      redelivered,
+      exchange: message.exchange,
+      routingKey: message.routingKey,
+      properties: copiedProperties(properties),
+      body: message.body,
+    });
+  }
+
+  returned({ exchange, routingKey, properties, body }: StoredMessage): void {
+    this.openConfirm = undefined;
+    const returned = { replyCode: 312, replyText: 'NO_ROUTE', exchange, routingKey, properties: copiedProperties(properties), body };
+    this.tell(() => this.onReturn.emit(returned));
+  }
+
+  confirmed(sequenceNumber: number, ack: boolean): void {
+    if (!ack) {
+      this.openConfirm = undefined;
+      // RabbitMQ says `multiple` even for one; all before it have been confirmed by then
+      this.tell(() => this.onConfirm.emit(sequenceNumber, true, false));
+    } else if (this.openConfirm) {
+      this.openConfirm.include(sequenceNumber);
+    } else {
+      this.openConfirm = new ConfirmEvent(sequenceNumber, this.confirm);
+      this.outbox.push(this.openConfirm);
+    }
+  }
+
+  cancelled(consumerTag: string): void {
+    this.removeConsumer(consumerTag);
+    this.tell(() => this.onCancel.emit(consumerTag));
+  }
+
+  closed(fault: BrokerFault): void {
+    this.handlers.closed(errorOfFault(fault));
+  }
+
+  /** Calls the program's listeners at their turn. */
+  tell(listeners: () => void): void {
+    this.outbox.push(event(() => this.guarded(listeners)));
+  }
+
+  private readonly confirm = (confirm: ConfirmEvent, upTo: number, multiple: boolean): void => {
+    if (this.openConfirm === confirm) this.openConfirm = undefined;
+    try {
+      this.onConfirm.emit(upTo, multiple, true);
+    } catch (error) {
+      this.listenerThrew(error);
+    }
+  };
+
+  private guarded(listeners: () => void): void {
+    try {
+      listeners();
+    } catch (error) {
+      this.listenerThrew(error);
+    }
+  }
+
+  private listenerThrew(cause: unknown): void {
+    this.handlers.failed(new BrokerFault(541, `a listener of this channel threw: ${String(cause)}`, { scope: 'channel', cause }));
+  }
+}

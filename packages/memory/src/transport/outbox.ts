@@ -1,0 +1,70 @@
+import type { Delivery } from '@nest-amqp/core';
+import type { Task, Turns } from '../broker/turns';
+import { Ring } from '../queue/ring';
+
+const EVENTS_PER_TURN = 256;
+
+/** Something that a client hears of. */
+export interface OutboxEvent {
+  happen(outbox: Outbox): void;
+}
+
+/**
+ * What the broker has said to one connection and the program has not heard yet: the wire. Everything goes through it, so
+ * answers, deliveries, returns and the end of a channel arrive in the order in which the broker produced them.
+ */
+export class Outbox implements Task {
+  private readonly events = new Ring<OutboxEvent | Delivery>();
+  private isScheduled = false;
+  private isPaused = false;
+
+  constructor(private readonly turns: Turns) {}
+
+  push(event: OutboxEvent): void {
+    this.events.push(event);
+    this.schedule();
+  }
+
+  /** A delivery takes two places instead of an object of its own: who gets it, and what. */
+  pushDelivery(consumer: OutboxEvent, delivery: Delivery): void {
+    this.events.push(consumer);
+    this.events.push(delivery);
+    this.schedule();
+  }
+
+  /** The delivery that follows the event that is happening. */
+  takeDelivery(): Delivery {
+    return this.events.shift() as Delivery;
+  }
+
+  /** Holds back what follows until the promises that have been resolved have had their turn. */
+  pause(): void {
+    this.isPaused = true;
+    this.turns.afterBreak(() => {
+      this.isPaused = false;
+      if (this.events.length > 0) this.schedule();
+    });
+  }
+
+  run(): number {
+    this.isScheduled = false;
+    let done = 0;
+    while (done < EVENTS_PER_TURN && this.events.length > 0 && !this.isPaused) {
+      (this.events.shift() as OutboxEvent).happen(this);
+      done += 1;
+    }
+    if (this.events.length > 0) this.schedule();
+    return done;
+  }
+
+  private schedule(): void {
+    if (this.isScheduled || this.isPaused) return;
+    this.isScheduled = true;
+    this.turns.schedule(this);
+  }
+}
+
+/** An event that is a function. */
+export function event(happen: () => void): OutboxEvent {
+  return { happen };
+}

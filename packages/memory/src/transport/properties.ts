@@ -1,0 +1,58 @@
+import { canonicalTable, type BasicProperties, type HeaderTable, type HeaderValue } from '@nest-amqp/core';
+import { sortedTable } from '../queue/sorted-table';
+
+const SECOND_MS = 1000;
+
+/**
+ * A program's properties as the broker keeps them: a copy of which nothing is shared, in canonical form, with dates cut to
+ * whole seconds as on the wire.
+ *
+ * @throws InvalidHeaderError for a header that AMQP cannot carry.
+ */
+export function ownProperties(given: BasicProperties, headersSorted: boolean): BasicProperties {
+  return {
+    contentType: given.contentType,
+    contentEncoding: given.contentEncoding,
+    headers: given.headers && ownHeaders(given.headers, headersSorted),
+    deliveryMode: given.deliveryMode,
+    priority: given.priority,
+    correlationId: given.correlationId,
+    replyTo: given.replyTo,
+    expirationMs: given.expirationMs,
+    messageId: given.messageId,
+    timestamp: given.timestamp && new Date(Math.floor(given.timestamp.getTime() / SECOND_MS) * SECOND_MS),
+    type: given.type,
+    userId: given.userId,
+    appId: given.appId,
+    clusterId: given.clusterId,
+  };
+}
+
+/** A copy for one receiver, who may change it: other receivers, and a later redelivery, do not see that. */
+export function copiedProperties(properties: BasicProperties): BasicProperties {
+  const { headers, timestamp } = properties;
+  if (!headers && !timestamp) return { ...properties };
+  return { ...properties, headers: headers && copiedTable(headers), timestamp: timestamp && new Date(timestamp) };
+}
+
+function ownHeaders(headers: HeaderTable, sorted: boolean): HeaderTable {
+  const canonical = canonicalTable(headers);
+  return sorted ? sortedTable(canonical) : canonical;
+}
+
+function copiedTable(table: HeaderTable): HeaderTable {
+  const copy: Record<string, HeaderValue> = {};
+  for (const name of Object.keys(table)) {
+    const value = table[name] ?? null;
+    copy[name] = typeof value === 'object' ? copiedValue(value) : value;
+  }
+  return copy;
+}
+
+function copiedValue(value: HeaderValue): HeaderValue {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Array.isArray(value)) return value.map((item: HeaderValue) => copiedValue(item));
+  if (value instanceof Date) return new Date(value);
+  if (value instanceof Uint8Array) return Buffer.from(value);
+  return copiedTable(value as HeaderTable);
+}

@@ -1,0 +1,17 @@
+import { Inject } from '@nestjs/common';
+import { getAmqpAdminToken, getListenerRegistryToken, getRabbitTemplateToken } from '../module/tokens.js';
+
+/** The `RabbitTemplate` of a broker by its `name`; without one, that of the broker that has none. */
+export function InjectRabbitTemplate(name?: string): ParameterDecorator & PropertyDecorator {
+  return Inject(getRabbitTemplateToken(name));
+}
+
+/** The `AmqpAdmin` of a broker by its `name`; without one, that of the broker that has none. */
+export function InjectAmqpAdmin(name?: string): ParameterDecorator & PropertyDecorator {
+  return Inject(getAmqpAdminToken(name));
+}
+
+/** The `ListenerRegistry` of a broker by its `name`; without one, that of the broker that has none. */
+export function InjectListenerRegistry(name?: string): ParameterDecorator & PropertyDecorator {
+  return Inject(getListenerRegistryToken(name));
+}

@@ -1,0 +1,36 @@
+import 'reflect-metadata';
+import type { ListenerOptions } from '@nest-amqp/client';
+import type { Binding, PayloadType, Queue } from '@nest-amqp/core';
+import type { FromConfiguration } from '../configuration/from-configuration.js';
+import { LISTENER_METADATA } from '../metadata/metadata-keys.js';
+
+/** What a listener consumes and how; every name may be a function of the configuration. */
+export interface RabbitListenerOptions extends ListenerOptions {
+  /** The queues to consume. A `Queue` object is declared, too. */
+  readonly queues?: FromConfiguration<string | Queue | readonly (string | Queue)[]> | readonly FromConfiguration<string | Queue>[];
+  /** Queues to declare and to consume. */
+  readonly queuesToDeclare?: FromConfiguration<Queue | readonly Queue[]>;
+  /** Bindings to declare; the queues that they lead to are consumed. The exchanges are declared among the declarables of a module. */
+  readonly bindings?: FromConfiguration<Binding | readonly Binding[]>;
+  /** The listener's name in the `ListenerRegistry`. By default class and method. */
+  readonly id?: FromConfiguration<string>;
+  /** Listeners of one group can be started and stopped together. */
+  readonly group?: FromConfiguration<string>;
+  /** The `name` of the broker to listen on. By default the one that has none, or the only one. */
+  readonly connection?: string;
+  /** The class of the payload, where the parameter's declared type is not visible at run time. */
+  readonly payloadType?: PayloadType;
+}
+
+/**
+ * Consumes queues with a method, or with the `@RabbitHandler` methods of a class, one for each type of payload. On a method
+ * it may be repeated: each makes a listener of its own.
+ */
+export function RabbitListener(options: RabbitListenerOptions): ClassDecorator & MethodDecorator {
+  return (target: object, _method?: string | symbol, descriptor?: PropertyDescriptor) => {
+    const host = (descriptor?.value as object | undefined) ?? target;
+    const others = (Reflect.getOwnMetadata(LISTENER_METADATA, host) as readonly RabbitListenerOptions[] | undefined) ?? [];
+    // Decorators are applied from the last to the first.
+    Reflect.defineMetadata(LISTENER_METADATA, [options, ...others], host);
+  };
+}

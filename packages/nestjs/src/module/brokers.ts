@@ -1,0 +1,78 @@
+import type { DiscoveryService } from '@nestjs/core';
+import type { RabbitApplication } from '@nest-amqp/client';
+import { throwIfFaulty, type OptionFault } from '@nest-amqp/core';
+import type { RabbitFeatureOptions } from './rabbit-module-options.js';
+import { DEFAULT_BROKER, FEATURE, isBrokerToken } from './tokens.js';
+
+/** One broker of a Nest application, and the steps of its life; each happens once, however often it is asked for. */
+export interface Broker {
+  readonly name: string;
+  readonly application: RabbitApplication;
+  start(): Promise<void>;
+  stopListeners(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** What belongs to the broker that asks, and what belongs to none. */
+export interface Choice<T> {
+  readonly chosen: readonly T[];
+  readonly faults: readonly OptionFault[];
+}
+
+/** The brokers of a Nest application, as its providers. */
+export class Brokers {
+  constructor(private readonly discovery: DiscoveryService) {}
+
+  all(): Broker[] {
+    return this.instancesOf<Broker>(isBrokerToken);
+  }
+
+  /** What feature modules add. */
+  features(): RabbitFeatureOptions[] {
+    return this.instancesOf<RabbitFeatureOptions>((token) => token === FEATURE);
+  }
+
+  /** @throws AmqpOptionsError if two brokers have one name. */
+  throwIfAmbiguous(): void {
+    const names = this.all().map(({ name }) => name);
+    const twice = [...new Set(names.filter((name, index) => names.indexOf(name) !== index))];
+    throwIfFaulty(
+      twice.map((name) => ({
+        option: `RabbitModule '${name}'`,
+        problem: 'it is registered twice',
+        remedy: "Register it once, or give one of them another name: RabbitModule.forRoot({ name: '…' })",
+      })),
+    );
+  }
+
+  /** Of some things that name a connection, those that belong to one broker. What names none belongs to the default broker, or to the only one. */
+  choose<T>(
+    broker: string,
+    things: readonly T[],
+    describe: (thing: T) => { readonly place: string; readonly connection?: string },
+  ): Choice<T> {
+    const names = this.all().map(({ name }) => name);
+    const fallback = names.includes(DEFAULT_BROKER) || names.length !== 1 ? DEFAULT_BROKER : names[0];
+    const faults: OptionFault[] = [];
+    const chosen = things.filter((thing) => {
+      const { place, connection = fallback } = describe(thing);
+      if (connection !== undefined && !names.includes(connection)) faults.push(unknown(place, describe(thing).connection, names));
+      return connection === broker;
+    });
+    return { chosen, faults };
+  }
+
+  private instancesOf<T>(accepts: (token: unknown) => boolean): T[] {
+    const found = this.discovery.getProviders().filter(({ token, isAlias }) => accepts(token) && !isAlias);
+    return found.flatMap(({ instance }) => (instance === null || instance === undefined ? [] : [instance as T]));
+  }
+}
+
+function unknown(place: string, connection: string | undefined, names: readonly string[]): OptionFault {
+  const known = names.map((name) => `'${name}'`).join(', ');
+  return {
+    option: place,
+    problem: connection === undefined ? 'it names no connection, and there are several' : `there is no broker '${connection}'`,
+    remedy: `Write connection: with one of ${known}, or add RabbitModule.forRoot({ name: '${connection ?? '…'}' })`,
+  };
+}

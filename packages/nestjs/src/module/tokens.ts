@@ -1,0 +1,51 @@
+import type { InjectionToken } from '@nestjs/common';
+import { ListenerRegistry, RabbitAdmin, RabbitTemplate } from '@nest-amqp/client';
+import { AmqpAdmin } from '@nest-amqp/core';
+
+/** The name of the broker that was given none. */
+export const DEFAULT_BROKER = 'default';
+
+/** What `forFeature` contributes; each of its modules has one of its own. */
+export const FEATURE = Symbol.for('nest-amqp.feature');
+
+const BROKER = 'nest-amqp.broker:';
+
+/** The token of what is known of one broker. */
+export function brokerToken(name: string): symbol {
+  return Symbol.for(`${BROKER}${name}`);
+}
+
+/** Whether a token is one of {@link brokerToken}. */
+export function isBrokerToken(token: unknown): boolean {
+  return typeof token === 'symbol' && (Symbol.keyFor(token)?.startsWith(BROKER) ?? false);
+}
+
+/** The token of a broker's options, for a test that puts others in their place. */
+export function getRabbitOptionsToken(name: string = DEFAULT_BROKER): symbol {
+  return Symbol.for(`nest-amqp.options:${name}`);
+}
+
+/** The token of the hooks that start and stop the brokers. */
+export function lifecycleToken(name: string): symbol {
+  return Symbol.for(`nest-amqp.lifecycle:${name}`);
+}
+
+/** The token of a broker's `RabbitTemplate`; of the broker without a name it is the class. */
+export function getRabbitTemplateToken(name: string = DEFAULT_BROKER): InjectionToken {
+  return name === DEFAULT_BROKER ? RabbitTemplate : Symbol.for(`nest-amqp.template:${name}`);
+}
+
+/** The token of a broker's `AmqpAdmin`; of the broker without a name it is the class. */
+export function getAmqpAdminToken(name: string = DEFAULT_BROKER): InjectionToken {
+  return name === DEFAULT_BROKER ? AmqpAdmin : Symbol.for(`nest-amqp.admin:${name}`);
+}
+
+/** The token of a broker's `RabbitAdmin`, which can do more than every `AmqpAdmin`. */
+export function getRabbitAdminToken(name: string = DEFAULT_BROKER): InjectionToken {
+  return name === DEFAULT_BROKER ? RabbitAdmin : Symbol.for(`nest-amqp.rabbit-admin:${name}`);
+}
+
+/** The token of a broker's `ListenerRegistry`; of the broker without a name it is the class. */
+export function getListenerRegistryToken(name: string = DEFAULT_BROKER): InjectionToken {
+  return name === DEFAULT_BROKER ? ListenerRegistry : Symbol.for(`nest-amqp.registry:${name}`);
+}

@@ -1,0 +1,4 @@
+/** What the tutorial sends. */
+export class User {
+  constructor(readonly name: string) {}
+}

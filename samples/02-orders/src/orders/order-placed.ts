@@ -1,0 +1,26 @@
+import { MessageType } from '@nest-amqp/nestjs';
+import { IsEmail, IsInt, IsNotEmpty, IsUUID, Min } from 'class-validator';
+
+@MessageType('order.placed')
+export class OrderPlaced {
+  @IsUUID()
+  readonly orderId!: string;
+
+  @IsNotEmpty()
+  readonly product!: string;
+
+  @IsInt()
+  @Min(1)
+  readonly quantity!: number;
+
+  @IsInt()
+  @Min(0)
+  readonly total!: number;
+
+  @IsEmail()
+  readonly email!: string;
+
+  constructor(fields: OrderPlaced) {
+    Object.assign(this, fields);
+  }
+}

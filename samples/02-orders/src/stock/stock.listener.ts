@@ -1,0 +1,17 @@
+import { Injectable } from '@nestjs/common';
+import { Header, Message, RabbitListener, RabbitTemplate } from '@nest-amqp/nestjs';
+import { OrderPlaced } from '../orders/order-placed';
+import { orders } from '../topology';
+import { StockReserved } from './stock-reserved';
+import { stockQueue } from './stock.topology';
+
+@Injectable()
+export class StockListener {
+  constructor(private readonly rabbitTemplate: RabbitTemplate) {}
+
+  @RabbitListener({ queues: stockQueue })
+  async reserve({ orderId }: OrderPlaced, message: Message, @Header('x-tenant') tenant: string): Promise<void> {
+    const region = message.properties.receivedRoutingKey?.split('.').at(-1);
+    await this.rabbitTemplate.convertAndSend(orders, 'order.reserved', new StockReserved(orderId, `${tenant}-${region}`));
+  }
+}

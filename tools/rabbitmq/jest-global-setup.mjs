@@ -1,0 +1,21 @@
+import { findRabbitMq } from './find-rabbitmq.mjs';
+
+/**
+ * Tells the tests where RabbitMQ is: `RABBITMQ_URL` and `RABBITMQ_VERSION`, or `RABBITMQ_SKIP_REASON` when there is none.
+ * One that was asked for by `RABBITMQ_URL` must be there, and under `CI=true` there must be one: nothing is skipped then.
+ */
+export default async function setUp() {
+  const required = process.env.CI === 'true' || Boolean(process.env.RABBITMQ_URL);
+  delete process.env.RABBITMQ_SKIP_REASON;
+  try {
+    const { url, version, stop } = await findRabbitMq();
+    process.env.RABBITMQ_URL = url;
+    process.env.RABBITMQ_VERSION = version;
+    globalThis.stopRabbitMq = stop;
+  } catch (error) {
+    const reason = `no RabbitMQ: ${error.message}`;
+    if (required) throw new Error(`The tests need RabbitMQ. ${reason}`, { cause: error });
+    process.env.RABBITMQ_SKIP_REASON = reason;
+    console.warn(`\nTests that need RabbitMQ are skipped: ${reason}`);
+  }
+}
