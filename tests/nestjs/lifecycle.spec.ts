@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Transport, TransportFactory } from '@nest-amqp/core';
 import {
   AmqpAdmin,
-  DirectExchange,
+  ListenerRegistry,
   Queue,
   RabbitListener,
   RabbitModule,
@@ -87,8 +87,6 @@ describeOnEachTransport('the life of an application', (transport) => {
   });
 
   it('lets a provider send while modules are initialised: the send waits for the declarations, those of listeners, too', async () => {
-    const exchange = new DirectExchange(`${own.name}.exchange`, { autoDelete: true, durable: false });
-
     @Injectable()
     class Early implements OnModuleInit {
       constructor(private readonly template: RabbitTemplate) {}
@@ -101,7 +99,7 @@ describeOnEachTransport('the life of an application', (transport) => {
       }
     }
 
-    const module = RabbitModule.forRoot(options({ declarables: [exchange] }));
+    const module = RabbitModule.forRoot(options({ declarables: [] }));
     await applications.init(await applications.compiled({ imports: [module], providers: [Early] }));
     await eventually(() => expect(seen).toEqual(['early']));
   });
@@ -128,6 +126,7 @@ describeOnEachTransport('the life of an application', (transport) => {
     for (const text of ['a', 'b', 'c']) await application.get(RabbitTemplate).convertAndSend('', own.name, text);
     await begun.opened;
     const closing = application.close();
+    await eventually(() => expect(application.get(ListenerRegistry).get('Slow.onText')?.state).toBe('stopping'));
     release.open();
     await closing;
     expect(seen).toEqual(['a']);
@@ -192,8 +191,8 @@ describeOnEachTransport('the life of an application', (transport) => {
     const environment = process.env.NODE_ENV;
     process.env.NODE_ENV = 'development';
     try {
-      const metadata = { module: class Root {}, imports: [RabbitModule.forRoot(options())], providers: [Listener] };
-      const without = await NestFactory.createApplicationContext(metadata, { logger: false });
+      const metadata = { imports: [RabbitModule.forRoot(options())], providers: [Listener] };
+      const without = await NestFactory.createApplicationContext({ module: class Root {}, ...metadata }, { logger: false });
       await without.close();
       expect(warn.mock.calls.filter(([text]) => String(text).includes('enableShutdownHooks'))).toHaveLength(1);
       const compiled = await applications.compiled(metadata);

@@ -4,4 +4,4 @@ export const helloExchange = new TopicExchange('hello.java.TopicExchange');
 export const helloQueue = new Queue('hello.java.queue');
 
 /** The exchange and the queue that the tutorial's application works with. */
-export const hello = [helloExchange, helloQueue, BindingBuilder.bind(helloQueue).to(helloExchange).with('hello.java.queue')];
+export const helloTopology = [helloExchange, helloQueue, BindingBuilder.bind(helloQueue).to(helloExchange).with('hello.java.queue')];

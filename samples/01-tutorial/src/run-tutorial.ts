@@ -9,6 +9,7 @@ export async function runTutorial(print: (line: string) => void): Promise<void> 
   const management = await Management.open();
   const tutorial = new Tutorial(management, transcript);
   try {
+    transcript.title('The tutorial, step by step: what an application does, and what is to be seen');
     await management.cleanUp();
     for (const { title, steps } of chapters) {
       transcript.chapter(title);

@@ -2,6 +2,10 @@
 export class Transcript {
   constructor(private readonly print: (line: string) => void) {}
 
+  title(title: string): void {
+    this.print(title);
+  }
+
   chapter(title: string): void {
     this.print('');
     this.print(`== ${title} ==`);

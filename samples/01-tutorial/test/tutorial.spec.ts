@@ -3,18 +3,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runTutorial } from '../src/run-tutorial';
 
-const url = process.env['RABBITMQ_URL'];
-const skipReason = process.env['RABBITMQ_SKIP_REASON'] ?? 'RABBITMQ_URL is not set';
+const url = process.env.RABBITMQ_URL;
+const skipReason = process.env.RABBITMQ_SKIP_REASON ?? 'RABBITMQ_URL is not set';
 // A build server that lacks RabbitMQ has to say so by failing.
-const onRabbitMq = url || process.env['CI'] === 'true' ? test : test.skip;
+const onRabbitMq = url || process.env.CI === 'true' ? test : test.skip;
 
 describe('the transcript of the tutorial', () => {
   afterEach(() => {
-    if (url) process.env['RABBITMQ_URL'] = url;
+    if (url) process.env.RABBITMQ_URL = url;
   });
 
   test('is the expected one on the in-memory broker', async () => {
-    delete process.env['RABBITMQ_URL'];
+    delete process.env.RABBITMQ_URL;
     expect(await transcript()).toBe(await expected());
   });
 

@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { Logger } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { AppModule } from './app.module';
 
@@ -6,7 +7,7 @@ async function main(): Promise<void> {
   const app = await NestFactory.create(AppModule);
   app.enableShutdownHooks();
   await app.listen(process.env.PORT ?? 3000);
-  console.log(`Orders are taken at ${await app.getUrl()}/orders`);
+  new Logger('Orders').log(`Orders are taken at ${await app.getUrl()}/orders`);
 }
 
 void main();

@@ -5,7 +5,7 @@ export class Dispatcher<T> {
   private readonly line = new Fifo<T>();
   private running = 0;
 
-  /** @param work must not reject; its promise holds a place until it settles */
+  /** @param work its promise holds a place until it settles; it reports its own failures */
   constructor(
     private readonly concurrency: number,
     private readonly work: (item: T) => Promise<void>,
@@ -26,7 +26,7 @@ export class Dispatcher<T> {
       const item = this.line.shift();
       if (item === undefined) return;
       this.running++;
-      void this.work(item).finally(this.next);
+      void this.work(item).then(this.next, this.next);
     }
   }
 

@@ -117,19 +117,20 @@ export class ListenerContainer {
     return this.stopping ?? Promise.resolve();
   }
 
-  private async begin(given: AbortSignal): Promise<void> {
+  private async begin(stopped: AbortSignal): Promise<void> {
+    const isOver = (): boolean => stopped.aborted;
     await this.stopping;
-    if (given.aborted) return;
+    if (isOver()) return;
     const { connection } = this.parts;
     this.logger.debug?.(`consume ${this.queueNames()}: ${this.pipeline.toString()}`);
     try {
-      await connection.ready(given);
+      await connection.ready(stopped);
     } catch (error) {
-      if (given.aborted) return;
+      if (isOver()) return;
       this.wanted = false;
       throw error;
     }
-    if (given.aborted) return;
+    if (isOver()) return;
     const started = Promise.all(this.queueConsumers.map((consumer) => consumer.start()));
     if (!this.listensForReady) {
       this.listensForReady = true;

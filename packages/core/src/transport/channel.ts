@@ -59,7 +59,11 @@ export interface PublishOptions {
  * Methods that the broker answers return promises; if it refuses, the promise rejects with an `AmqpBrokerError` and the
  * channel (or connection) is closed. `basicPublish` and the settling methods have no answer: what the broker has against
  * them arrives through {@link onClose} and is never thrown. On a channel that is closed already, methods with an answer
- * reject and the others throw an `AmqpChannelClosedError`.
+ * reject and the others throw an `AmqpChannelClosedError`. What this side can see to be wrong before it is written, such as a
+ * priority above 255 or a header that AMQP cannot carry, is thrown (or rejected) at once and closes nothing.
+ *
+ * Operations take effect in the order in which they are called. A callback or listener that throws is reported by
+ * `process.emitWarning` and changes nothing else.
  */
 export abstract class Channel {
   /** The channel's number on its connection. */
@@ -97,6 +101,7 @@ export abstract class Channel {
   /** Ends a consumer; what it was delivered and has not acknowledged stays unacknowledged. */
   abstract basicCancel(consumerTag: string): Promise<void>;
   abstract basicGet(queue: string, options?: { readonly noAck?: boolean }): Promise<Delivery | undefined>;
+  /** Settling: `multiple` is false and `requeue` true by default; tag 0 with `multiple` means all that are outstanding. */
   abstract basicAck(deliveryTag: number, multiple?: boolean): void;
   abstract basicNack(deliveryTag: number, multiple?: boolean, requeue?: boolean): void;
   abstract basicReject(deliveryTag: number, requeue?: boolean): void;

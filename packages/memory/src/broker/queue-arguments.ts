@@ -1,5 +1,6 @@
 import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
 import { argumentType, isInteger, shownValue } from './argument-type';
+import { BrokerFault } from './broker-fault';
 import type { VersionRules } from './version-rules';
 
 /** The kinds of queues; `stream` is known so that it can be refused with the right text. */
@@ -44,8 +45,11 @@ const version: ValueCheck = (value, checked) =>
     : `"unsupported queue version '${shownValue(value)}'"`);
 const type: ValueCheck = (value, checked) =>
   text(value, checked) ?? (TYPES.includes(value) ? undefined : `"unsupported queue type '${shownValue(value)}'"`);
-const maxAge: ValueCheck = (value, checked) =>
-  text(value, checked) ?? (/^\d+[YMDhms]$/.test(shownValue(value)) ? undefined : 'invalid_max_age');
+const maxAge: ValueCheck = (value, checked) => {
+  const problem = text(value, checked) ?? (/^\d+[YMDhms]$/.test(shownValue(value)) ? undefined : 'invalid_max_age');
+  if (problem !== undefined && checked.rules.badMaxAgeCrashes) throw new BrokerFault(541, '');
+  return problem;
+};
 
 const ALL: readonly QueueType[] = ['classic', 'quorum', 'stream'];
 const NOT_STREAM: readonly QueueType[] = ['classic', 'quorum'];

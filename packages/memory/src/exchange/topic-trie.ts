@@ -1,12 +1,15 @@
 import type { Destination } from './binding';
 import { DestinationSet } from './destination-set';
+import { WordTable } from './word-table';
 
 /** A word of a pattern's path. `#` words stay active over any number of words of the key. */
 interface TrieNode {
   readonly parent: TrieNode | undefined;
   readonly word: string;
+  readonly wordId: number;
   readonly isHash: boolean;
-  children: Map<string, TrieNode> | undefined;
+  /** By the number of the word. */
+  children: Map<number, TrieNode> | undefined;
   star: TrieNode | undefined;
   hash: TrieNode | undefined;
   destinations: DestinationSet | undefined;
@@ -24,22 +27,23 @@ export function topicWords(text: string): readonly string[] {
  * down. The cost follows the patterns that still match, not the patterns that exist, and several `#` cannot multiply it.
  */
 export class TopicTrie {
-  private readonly root = node(undefined, '');
+  private readonly root = newNode(undefined, '', 0);
+  private readonly words = new WordTable();
   private step = 0;
 
   add(words: readonly string[], destination: Destination): void {
     let at = this.root;
-    for (const word of words) at = childFor(at, word);
+    for (const word of words) at = this.childFor(at, word);
     (at.destinations ??= new DestinationSet()).add(destination);
   }
 
   remove(words: readonly string[], destination: Destination): void {
     let at: TrieNode | undefined = this.root;
-    for (const word of words) at = at && existingChild(at, word);
+    for (const word of words) at = at && this.existingChild(at, word);
     if (!at?.destinations) return;
     at.destinations.remove(destination);
     if (at.destinations.isEmpty) at.destinations = undefined;
-    prune(at);
+    this.prune(at);
   }
 
   /** The destinations of each pattern that matches; one that several patterns lead to may come several times. */
@@ -50,10 +54,11 @@ export class TopicTrie {
     this.activate(this.root, active);
     for (const word of words) {
       this.step += 1;
+      const wordId = this.words.find(word);
       for (const at of active) {
         if (at.isHash) this.activate(at, next);
         if (at.star) this.activate(at.star, next);
-        const child = at.children?.get(word);
+        const child = wordId > 0 ? at.children?.get(wordId) : undefined;
         if (child) this.activate(child, next);
       }
       const done = active;
@@ -75,38 +80,42 @@ export class TopicTrie {
       at = at.hash;
     }
   }
-}
 
-function node(parent: TrieNode | undefined, word: string): TrieNode {
-  const isHash = parent !== undefined && word === '#';
-  return { parent, word, isHash, children: undefined, star: undefined, hash: undefined, destinations: undefined, step: 0 };
-}
-
-function childFor(parent: TrieNode, word: string): TrieNode {
-  if (word === '*') return (parent.star ??= node(parent, word));
-  if (word === '#') return (parent.hash ??= node(parent, word));
-  parent.children ??= new Map();
-  let child = parent.children.get(word);
-  if (!child) parent.children.set(word, (child = node(parent, word)));
-  return child;
-}
-
-function existingChild(parent: TrieNode, word: string): TrieNode | undefined {
-  if (word === '*') return parent.star;
-  if (word === '#') return parent.hash;
-  return parent.children?.get(word);
-}
-
-function prune(start: TrieNode): void {
-  let at = start;
-  while (at.parent && !at.destinations && !at.star && !at.hash && !at.children) {
-    const { parent, word } = at;
-    if (word === '*') parent.star = undefined;
-    else if (word === '#') parent.hash = undefined;
-    else {
-      parent.children?.delete(word);
-      if (parent.children?.size === 0) parent.children = undefined;
-    }
-    at = parent;
+  private childFor(parent: TrieNode, word: string): TrieNode {
+    if (word === '*') return (parent.star ??= newNode(parent, word, 0));
+    if (word === '#') return (parent.hash ??= newNode(parent, word, 0));
+    parent.children ??= new Map();
+    const existing = parent.children.get(this.words.find(word));
+    if (existing) return existing;
+    const child = newNode(parent, word, this.words.acquire(word));
+    parent.children.set(child.wordId, child);
+    return child;
   }
+
+  private existingChild(parent: TrieNode, word: string): TrieNode | undefined {
+    if (word === '*') return parent.star;
+    if (word === '#') return parent.hash;
+    return parent.children?.get(this.words.find(word));
+  }
+
+  /** Removes nodes that lead to nothing any more. */
+  private prune(start: TrieNode): void {
+    let at = start;
+    while (at.parent && !at.destinations && !at.star && !at.hash && !at.children) {
+      const { parent, word, wordId } = at;
+      if (word === '*') parent.star = undefined;
+      else if (word === '#') parent.hash = undefined;
+      else {
+        this.words.release(word);
+        parent.children?.delete(wordId);
+        if (parent.children?.size === 0) parent.children = undefined;
+      }
+      at = parent;
+    }
+  }
+}
+
+function newNode(parent: TrieNode | undefined, word: string, wordId: number): TrieNode {
+  const isHash = parent !== undefined && word === '#';
+  return { parent, word, wordId, isHash, children: undefined, star: undefined, hash: undefined, destinations: undefined, step: 0 };
 }

@@ -245,7 +245,8 @@ export class MemoryChannel extends Channel {
 
   private endLater(error?: AmqpError): void {
     // until the program has heard of it, what it sends is dropped, as by a broker that has closed the channel
-    if (!error) this.isClosing = true;
+    if (error) this.closing.error = error;
+    else this.isClosing = true;
     this.connection.outbox.push(event(() => this.end(error)));
   }
 

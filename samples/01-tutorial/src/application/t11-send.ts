@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
 import { EnableRabbit, Message, RabbitTemplate } from '@nest-amqp/nestjs';
-import { hello, helloExchange, helloQueue } from '../hello';
+import { helloExchange, helloQueue, helloTopology } from '../hello';
 import type { Step } from '../step';
 import { transport } from '../transport';
 
-@EnableRabbit({ transport, declarables: hello })
+@EnableRabbit({ transport, declarables: helloTopology })
 @Module({})
 class HelloModule {}
 

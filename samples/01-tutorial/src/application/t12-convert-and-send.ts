@@ -1,11 +1,11 @@
 import { Module } from '@nestjs/common';
-import { EnableRabbit, RabbitTemplate } from '@nest-amqp/nestjs';
-import { hello, helloExchange, helloQueue } from '../hello';
+import { EnableRabbit, RabbitTemplate, TYPE_ID_HEADER } from '@nest-amqp/nestjs';
+import { helloExchange, helloQueue, helloTopology } from '../hello';
 import type { Step } from '../step';
 import { transport } from '../transport';
 import { User } from '../user';
 
-@EnableRabbit({ transport, declarables: hello })
+@EnableRabbit({ transport, declarables: helloTopology })
 @Module({})
 class HelloModule {}
 
@@ -23,7 +23,7 @@ export const t12: Step = {
     tutorial.do('get the first as it is on the wire');
     const { properties, body } = await tutorial.management.get(helloQueue.name);
     tutorial.see(`the body ${body.toString()}`);
-    tutorial.see(`the header __TypeId__ ${String(properties.headers?.__TypeId__)}`);
+    tutorial.see(`the header __TypeId__ ${properties.headers?.[TYPE_ID_HEADER] as string}`);
 
     tutorial.do('receiveAndConvert the second');
     const user = await rabbitTemplate.receiveAndConvert(helloQueue, { type: User });

@@ -1,6 +1,6 @@
 import { Module, type Type } from '@nestjs/common';
 import { EnableRabbit, JsonMessageConverter, RabbitTemplate, SimpleMessageConverter } from '@nest-amqp/nestjs';
-import { hello, helloExchange, helloQueue } from '../hello';
+import { helloExchange, helloQueue, helloTopology } from '../hello';
 import type { Step } from '../step';
 import { transport } from '../transport';
 import type { Tutorial } from '../tutorial';
@@ -8,16 +8,16 @@ import { User } from '../user';
 import { UserLineConverter } from './user-line-converter';
 
 /** JSON is what an application has that names no converter. */
-@EnableRabbit({ transport, declarables: hello, messageConverter: new JsonMessageConverter() })
+@EnableRabbit({ transport, declarables: helloTopology, messageConverter: new JsonMessageConverter() })
 @Module({})
 class JsonModule {}
 
 /** Text and bytes, as they are. */
-@EnableRabbit({ transport, declarables: hello, messageConverter: new SimpleMessageConverter() })
+@EnableRabbit({ transport, declarables: helloTopology, messageConverter: new SimpleMessageConverter() })
 @Module({})
 class BinaryModule {}
 
-@EnableRabbit({ transport, declarables: hello, messageConverter: new UserLineConverter() })
+@EnableRabbit({ transport, declarables: helloTopology, messageConverter: new UserLineConverter() })
 @Module({})
 class UserLineModule {}
 

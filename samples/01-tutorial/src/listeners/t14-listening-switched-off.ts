@@ -1,6 +1,6 @@
 import { Injectable, Module } from '@nestjs/common';
 import { AmqpAdmin, EnableRabbit, RabbitListener, RabbitTemplate, type AmqpLogger } from '@nest-amqp/nestjs';
-import { hello, helloQueue } from '../hello';
+import { helloQueue, helloTopology } from '../hello';
 import { Inbox } from '../inbox';
 import type { Step } from '../step';
 import { transport } from '../transport';
@@ -20,7 +20,7 @@ const logged: string[] = [];
 const note = (message: string): void => void logged.push(message);
 const logger: AmqpLogger = { error: note, warn: note, log: note };
 
-@EnableRabbit({ transport, declarables: hello, listeners: false, logger })
+@EnableRabbit({ transport, declarables: helloTopology, listeners: false, logger })
 @Module({ providers: [Inbox, UserListener] })
 class SendingModule {}
 

@@ -1,12 +1,12 @@
 import { Module } from '@nestjs/common';
 import { CorrelationData, EnableRabbit, RabbitTemplate } from '@nest-amqp/nestjs';
-import { hello, helloExchange, helloQueue } from '../hello';
+import { helloExchange, helloQueue, helloTopology } from '../hello';
 import type { Step } from '../step';
 import { transport } from '../transport';
 import { User } from '../user';
 
 /** Every message is mandatory: the broker returns what it can route nowhere. */
-@EnableRabbit({ transport, declarables: hello })
+@EnableRabbit({ transport, declarables: helloTopology })
 @Module({})
 class ReturnsModule {}
 

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import { Message, RabbitHandler, RabbitListener } from '@nest-amqp/nestjs';
 import { InvoiceWritten } from '../invoices/invoice-written';
 import { MailSent } from '../mail/mail-sent';
@@ -10,6 +10,8 @@ import { OrderRepository } from './order.repository';
 @RabbitListener({ queues: historyQueue })
 @Injectable()
 export class OrderHistoryListener {
+  private readonly logger = new Logger(OrderHistoryListener.name);
+
   constructor(private readonly repository: OrderRepository) {}
 
   @RabbitHandler()
@@ -29,6 +31,6 @@ export class OrderHistoryListener {
 
   @RabbitHandler({ isDefault: true })
   other(message: Message): void {
-    console.warn(`The history has no entry for ${message.properties.receivedRoutingKey}`);
+    this.logger.warn(`The history has no entry for ${message.properties.receivedRoutingKey}`);
   }
 }

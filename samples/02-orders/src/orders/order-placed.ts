@@ -1,5 +1,5 @@
 import { MessageType } from '@nest-amqp/nestjs';
-import { IsEmail, IsInt, IsNotEmpty, IsUUID, Min } from 'class-validator';
+import { IsEmail, IsIn, IsInt, IsNotEmpty, IsUUID, Min } from 'class-validator';
 
 @MessageType('order.placed')
 export class OrderPlaced {
@@ -16,6 +16,9 @@ export class OrderPlaced {
   @IsInt()
   @Min(0)
   readonly total!: number;
+
+  @IsIn(['eu', 'us'])
+  readonly region!: 'eu' | 'us';
 
   @IsEmail()
   readonly email!: string;

@@ -21,7 +21,7 @@ export class OrderService {
     const price = await this.prices.priceOf(product);
     const order: Order = { id: randomUUID(), product, quantity, email, region, total: price * quantity, history: ['placed'] };
     this.repository.save(order);
-    const event = new OrderPlaced({ orderId: order.id, product, quantity, total: order.total, email });
+    const event = new OrderPlaced({ orderId: order.id, product, quantity, total: order.total, region, email });
     await this.rabbitTemplate.convertAndSend(orders, `order.placed.${region}`, event, { headers: { 'x-tenant': tenant } });
     return order;
   }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { Header, Message, RabbitListener, RabbitTemplate } from '@nest-amqp/nestjs';
+import { Header, RabbitListener, RabbitTemplate } from '@nest-amqp/nestjs';
 import { OrderPlaced } from '../orders/order-placed';
 import { orders } from '../topology';
 import { StockReserved } from './stock-reserved';
@@ -10,8 +10,7 @@ export class StockListener {
   constructor(private readonly rabbitTemplate: RabbitTemplate) {}
 
   @RabbitListener({ queues: stockQueue })
-  async reserve({ orderId }: OrderPlaced, message: Message, @Header('x-tenant') tenant: string): Promise<void> {
-    const region = message.properties.receivedRoutingKey?.split('.').at(-1);
+  async reserve({ orderId, region }: OrderPlaced, @Header('x-tenant') tenant: string): Promise<void> {
     await this.rabbitTemplate.convertAndSend(orders, 'order.reserved', new StockReserved(orderId, `${tenant}-${region}`));
   }
 }
