@@ -195,6 +195,31 @@ describeOnEachTransport('a listener container', (transport) => {
     await eventually(() => expect(received).toEqual(['again']));
   });
 
+  it('lets a handler finish whose queue was deleted meanwhile, and waits for it when it stops', async () => {
+    const gate = new Gate();
+    let finished = 0;
+    const application = applications.make({ logger });
+    const container = application.addListener(
+      listener(queue, async () => {
+        await gate.opened;
+        finished++;
+      }),
+    );
+    await application.start();
+    for (let n = 1; n <= 2; n++) await application.template.convertAndSend('', queue.name, n);
+    await eventually(() => expect(container.inFlight).toBe(1));
+    await application.admin.deleteQueue(queue);
+    await eventually(() => expect(container.missingQueues).toEqual([queue.name]));
+    expect(container.inFlight).toBe(1);
+    let hasStopped = false;
+    const stopped = container.stop().then(() => (hasStopped = true));
+    await new Promise(setImmediate);
+    expect(hasStopped).toBe(false);
+    gate.open();
+    await stopped;
+    expect([finished, container.inFlight]).toEqual([1, 0]);
+  });
+
   it('waits while another consumer has the queue for itself', async () => {
     const application = applications.make({ logger });
     const first = application.addListener(listener(queue, () => undefined, { id: 'first', options: { exclusive: true } }));

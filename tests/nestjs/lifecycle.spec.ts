@@ -141,7 +141,8 @@ describeOnEachTransport('the life of an application', (transport) => {
     class Goodbye implements OnModuleDestroy {
       constructor(private readonly template: RabbitTemplate) {}
       async onModuleDestroy(): Promise<void> {
-        await this.template.convertAndSend('', own.name, 'goodbye');
+        // Nest calls the hooks of an application again when it is closed again.
+        if (seen.push('goodbye') === 1) await this.template.convertAndSend('', own.name, 'goodbye');
       }
     }
 

@@ -37,7 +37,9 @@ async function measure(kind: RoutingKind, routers: readonly RouterEntry['id'][],
   try {
     const bound: string[] = [];
     for (const worker of workers) bound.push(await bindAll(worker, kind));
-    console.log(`\n### routing: ${kind}\n\nKeys routed a second, ${whole(count)} a round. Making all bindings took ${bound.join(', ')}.\n`);
+    console.log(
+      `\n### routing: ${kind}\n\nKeys routed in a second of CPU, ${whole(count)} a round. Making all bindings took ${bound.join(', ')}.\n`,
+    );
     // every size in the same rounds: growth is a ratio, too
     const turns = SIZES.flatMap((size) => workers.map((worker) => ({ size, worker })));
     for (const routingCase of CASES) {

@@ -1,7 +1,7 @@
 import { median } from '../measure/statistics';
 import type { RoutingCase } from './kinds';
 
-/** Keys a second of one router at one size, round by round. */
+/** Keys a second of CPU of one router at one size, round by round. */
 export interface Series {
   readonly router: string;
   readonly size: number;

@@ -9,13 +9,17 @@ export type { ConfirmCallback, RabbitTemplateOptions, ReturnsCallback } from './
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
 export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';
-export { ListenerContainer } from './listener/listener-container';
+export { ListenerContainer, type ListenerContainerState } from './listener/listener-container';
 export { ListenerRegistry } from './listener/listener-registry';
 export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
 export type { RetryOption } from './retry/retry-option';
 
 // For those who build on the parts.
+export type { ListenerContainerOptions } from './listener/listener-container-options';
+export type { ResolvedListenerOptions } from './listener/resolve-listener-options';
+export { EXCEPTION_HEADERS } from './retry/exception-headers';
+export { NEVER_SUCCEEDS } from './retry/failure-verdict';
 export { SupervisedConnection, type SupervisedConnectionOptions } from './connection/supervised-connection';
 export type { ReadyConnection } from './connection/ready-connection';
 export type { MessageSender } from './template/message-sender';

@@ -82,7 +82,7 @@ function testOrders(transport: TransportFactory): void {
     expect([...history].sort()).toEqual(['invoiced 3999', 'placed', 'reserved in acme-us']);
   });
 
-  it('puts a message that is not valid to the dead letters of each listener without another attempt', async () => {
+  it('puts a message that is not valid among the dead letters, once for each listener', async () => {
     const invalid = { orderId: 'not a UUID', quantity: 0 };
     await app.get(RabbitTemplate).convertAndSend('orders', 'order.placed.eu', invalid, { messageId: 'invalid' });
 

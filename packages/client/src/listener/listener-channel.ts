@@ -13,7 +13,8 @@ import {
   type ReturnedDelivery,
 } from '@nest-amqp/core';
 import type { SecondChannel } from './second-channel';
-import type { Settlement, SettlingMethod } from './settlement';
+import type { SettlingMethod } from '../connection/settling';
+import type { Settlement } from './settlement';
 
 /**
  * The channel that a handler gets. Its settling methods go through the ledger of the consumer's channel; everything else

@@ -7,7 +7,7 @@ import {
   type ReturnedDelivery,
 } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
-import { writeSettling, type SettlingMethod } from './settlement';
+import { writeSettling, type SettlingMethod } from '../connection/settling';
 
 /**
  * The channel that a listener's own operations run on, beside the one that it consumes on, so that an operation that the

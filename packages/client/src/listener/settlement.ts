@@ -1,4 +1,5 @@
 import { AmqpIllegalStateError, type Channel } from '@nest-amqp/core';
+import { writeSettling, type SettlingMethod } from '../connection/settling';
 import { JoinedAcks } from './joined-acks';
 import type { AcknowledgeMode } from './listener-options';
 
@@ -6,23 +7,6 @@ import type { AcknowledgeMode } from './listener-options';
 export interface Settleable {
   readonly deliveryTag: number;
   settled: boolean;
-}
-
-/** What is written to settle a message. */
-export interface SettlingMethod {
-  readonly method: 'ack' | 'nack' | 'reject';
-  /** All messages up to the tag; not for `reject`. By default false. */
-  readonly multiple?: boolean;
-  /** Not for `ack`. By default true. */
-  readonly requeue?: boolean;
-}
-
-/** Writes a settling method: nothing else in the code base acknowledges, rejects or gives back a message. */
-export function writeSettling(channel: Channel, deliveryTag: number, settling: SettlingMethod): void {
-  const { method, multiple = false, requeue = true } = settling;
-  if (method === 'ack') channel.basicAck(deliveryTag, multiple);
-  else if (method === 'nack') channel.basicNack(deliveryTag, multiple, requeue);
-  else channel.basicReject(deliveryTag, requeue);
 }
 
 // Taken at load, so that a test's fake timers cannot hold acknowledgements back.

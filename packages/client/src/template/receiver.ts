@@ -1,6 +1,7 @@
 import { Message, type Connection, type Delivery, type Timer } from '@nest-amqp/core';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { writeSettling } from '../connection/settling';
 
 /** Fetches single messages and acknowledges them. */
 export class Receiver {
@@ -20,7 +21,7 @@ export class Receiver {
   private get(queue: string): Promise<Delivery | undefined> {
     return this.operations.run(async (channel) => {
       const delivery = await channel.basicGet(queue);
-      if (delivery) channel.basicAck(delivery.deliveryTag);
+      if (delivery) writeSettling(channel, delivery.deliveryTag, { method: 'ack' });
       return delivery;
     });
   }
@@ -41,7 +42,7 @@ export class Receiver {
         });
         channel.basicConsume(queue, resolve).catch(reject);
       });
-      if (first && channel.isOpen) channel.basicAck(first.deliveryTag);
+      if (first && channel.isOpen) writeSettling(channel, first.deliveryTag, { method: 'ack' });
       return first;
     } finally {
       timer?.cancel();

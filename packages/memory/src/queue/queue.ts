@@ -2,15 +2,13 @@ import type { Clock, HeaderTable } from '@nest-amqp/core';
 import type { VersionRules } from '../broker/version-rules';
 import type { Binding } from '../exchange/binding';
 import type { Bindable, MessageSink } from '../exchange/destination';
+import { Backlog } from './backlog';
 import type { Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
 import type { DeathReason } from './death';
 import { DeliveryCounts } from './delivery-counts';
-import { HeadExpiry } from './head-expiry';
-import { LengthLimit } from './length-limit';
 import { QueueEntry } from './queue-entry';
 import { queueSettings, type QueueSettings } from './queue-settings';
-import type { ReadyList } from './ready-list';
 import { readyListFor } from './ready-list-for';
 import type { StoredMessage } from './stored-message';
 import { UnusedExpiry } from './unused-expiry';
@@ -47,15 +45,13 @@ export class Queue implements Bindable, MessageSink {
   readonly alone: readonly Queue[] = [this];
   readonly settings: QueueSettings;
   readonly consumers: ConsumerRotation;
+  /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
   isDeleted = false;
   /** Messages delivered and not yet settled. */
   unackedCount = 0;
-  private readonly ready: ReadyList;
-  private readonly limit: LengthLimit | undefined;
-  private readonly expiry: HeadExpiry;
+  private readonly backlog: Backlog;
   private readonly unused: UnusedExpiry | undefined;
-  private readyBytes = 0;
   private sequence = 0;
 
   constructor(
@@ -63,54 +59,50 @@ export class Queue implements Bindable, MessageSink {
     private readonly host: QueueHost,
   ) {
     const { name, type, arguments: args } = definition;
+    const { clock, rules } = host;
+    const settings = queueSettings(args);
     this.name = name;
-    this.settings = queueSettings(args);
-    this.counts = type === 'quorum' ? new DeliveryCounts(host.rules, this.settings.deliveryLimit) : undefined;
-    this.consumers = new ConsumerRotation(this.settings.singleActiveConsumer);
-    this.ready = readyListFor(this.settings, this.counts, host.rules);
-    this.limit = LengthLimit.of(this.settings, type === 'quorum');
-    this.expiry = new HeadExpiry(host.clock, this.settings.messageTtlMs, () => this.expireHeads());
-    if (this.settings.expiresMs !== undefined) {
-      this.unused = new UnusedExpiry(host.clock, this.settings.expiresMs, () => host.deleteQueue(this));
-      this.unused.restart();
-    }
+    this.settings = settings;
+    this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
+    this.consumers = new ConsumerRotation(settings.singleActiveConsumer);
+    this.backlog = new Backlog({
+      ready: readyListFor(settings, this.counts, rules),
+      settings,
+      isQuorum: type === 'quorum',
+      clock,
+      onDropped: (message, reason) => host.deadLetter(this, message, reason),
+    });
+    if (settings.expiresMs !== undefined) this.unused = new UnusedExpiry(clock, settings.expiresMs, () => host.deleteQueue(this));
+    this.unused?.restart();
   }
 
   /** Messages ready for delivery. */
   get depth(): number {
-    return this.ready.length;
+    return this.backlog.length;
   }
 
   /** The ready messages, the next to be delivered first. */
   get entries(): readonly QueueEntry[] {
-    return [...this.ready];
+    return this.backlog.entries;
   }
 
   accept(message: StoredMessage): boolean {
     if (this.isDeleted) return true;
-    if (this.limit?.refusesAt(this.ready.length + 1, this.readyBytes + message.body.length)) {
-      if (this.limit.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen');
+    if (this.backlog.refuses(message)) {
+      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen');
       return false;
     }
-    const entry = new QueueEntry(this, message, (this.sequence += 1), this.expiry.deadlineOf(message));
-    const consumer = this.ready.length === 0 ? this.consumers.next() : undefined;
-    if (consumer) {
-      consumer.channel.deliver(consumer, entry);
-    } else {
-      this.ready.push(entry);
-      this.readyBytes += message.body.length;
-      this.keepLimits();
-    }
+    const entry = new QueueEntry(this, message, (this.sequence += 1), this.backlog.deadlineOf(message));
+    const consumer = this.backlog.length === 0 ? this.consumers.next() : undefined;
+    if (consumer) consumer.channel.deliver(consumer, entry);
+    else this.backlog.push(entry);
     return true;
   }
 
   /** Takes the next message out, for `basic.get`. */
   take(): QueueEntry | undefined {
     this.touch();
-    if (this.expiry.isUsed) this.expireHeads();
-    const entry = this.takeHead();
-    if (this.expiry.isUsed) this.expiry.watch(this.ready.peek());
-    return entry;
+    return this.backlog.take();
   }
 
   /** A delivered message was acknowledged. */
@@ -139,7 +131,7 @@ export class Queue implements Bindable, MessageSink {
       if (!this.isDeleted) this.putBack(entry, byReject);
     }
     for (const consumer of consumers) if (consumer.hasRoom) this.consumers.resume(consumer);
-    this.keepLimits();
+    this.backlog.keepLimits();
     this.dispatch();
   }
 
@@ -165,13 +157,11 @@ export class Queue implements Bindable, MessageSink {
 
   /** Hands out what is ready as long as a consumer has room. */
   dispatch(): void {
-    if (this.expiry.isUsed) this.expireHeads();
-    while (this.ready.length > 0) {
+    while (this.backlog.hasNext()) {
       const consumer = this.consumers.next();
-      if (!consumer) return;
-      const entry = this.takeHead();
-      if (entry) consumer.channel.deliver(consumer, entry);
-      if (this.expiry.isUsed) this.expireHeads();
+      const entry = consumer && this.backlog.take();
+      if (!entry) return;
+      consumer.channel.deliver(consumer, entry);
     }
   }
 
@@ -182,22 +172,12 @@ export class Queue implements Bindable, MessageSink {
 
   /** Forgets the ready messages and says how many there were. They are not dead-lettered. */
   purge(): number {
-    const { length } = this.ready;
-    this.ready.clear();
-    this.readyBytes = 0;
-    this.expiry.stop();
-    return length;
+    return this.backlog.clear();
   }
 
-  /** Keeps the persistent messages only, as a restart of the broker does. */
+  /** Keeps the persistent messages only, as a restart of the broker does; a quorum queue keeps all. */
   dropTransient(): void {
-    const kept = this.entries.filter((entry) => entry.message.isPersistent || this.counts);
-    this.purge();
-    for (const entry of kept) {
-      this.ready.push(entry);
-      this.readyBytes += entry.message.body.length;
-    }
-    this.keepLimits();
+    if (!this.counts) this.backlog.retain((entry) => entry.message.isPersistent);
   }
 
   /** Ends the queue. What is still unacknowledged may be settled later, to no effect. */
@@ -210,41 +190,13 @@ export class Queue implements Bindable, MessageSink {
   private putBack(entry: QueueEntry, byReject: boolean): void {
     entry.redelivered = true;
     entry.consumer = undefined;
-    if (this.counts?.exceededByReturn(entry, byReject)) {
-      this.host.deadLetter(this, entry.message, 'delivery_limit');
-      return;
-    }
-    this.ready.putBack(entry);
-    this.readyBytes += entry.message.body.length;
+    if (this.counts?.exceededByReturn(entry, byReject)) this.host.deadLetter(this, entry.message, 'delivery_limit');
+    else this.backlog.putBack(entry);
   }
 
-  private freeConsumer(entry: QueueEntry): void {
-    const { consumer } = entry;
+  private freeConsumer({ consumer }: QueueEntry): void {
     if (!consumer) return;
     consumer.unacked -= 1;
     if (consumer.isWaiting && consumer.hasRoom) this.resume(consumer);
-  }
-
-  private takeHead(): QueueEntry | undefined {
-    const entry = this.ready.shift();
-    if (entry) this.readyBytes -= entry.message.body.length;
-    return entry;
-  }
-
-  private keepLimits(): void {
-    while (this.limit?.isExceeded(this.ready.length, this.readyBytes)) {
-      const dropped = this.takeHead();
-      if (!dropped) break;
-      this.host.deadLetter(this, dropped.message, 'maxlen');
-    }
-    if (this.expiry.isUsed) this.expireHeads();
-  }
-
-  private expireHeads(): void {
-    for (let head = this.ready.peek(); head && this.expiry.isDue(head); head = this.ready.peek()) {
-      this.takeHead();
-      this.host.deadLetter(this, head.message, 'expired');
-    }
-    this.expiry.watch(this.ready.peek());
   }
 }

@@ -1,4 +1,5 @@
-import { Module, type DynamicModule, type FactoryProvider } from '@nestjs/common';
+import { randomUUID } from 'node:crypto';
+import { Module, type DynamicModule, type FactoryProvider, type ValueProvider } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, ExternalContextCreator, MetadataScanner, ModuleRef } from '@nestjs/core';
 import type { RabbitApplication } from '@nest-amqp/client';
 import type { Declarable, Declarables } from '@nest-amqp/core';
@@ -21,6 +22,7 @@ import {
   getRabbitOptionsToken,
   getRabbitTemplateToken,
   lifecycleToken,
+  REGISTRATION,
 } from './tokens.js';
 
 /**
@@ -48,7 +50,7 @@ export class RabbitModule {
     return {
       module: RabbitModule,
       imports: [DiscoveryModule],
-      providers: [{ provide: FEATURE, useValue: feature }, lifecycleOf('feature')],
+      providers: [{ provide: FEATURE, useValue: feature }, lifecycleOf('feature'), registration()],
     };
   }
 }
@@ -84,7 +86,7 @@ function brokerModule(
     module: RabbitModule,
     global: isGlobal,
     imports: [DiscoveryModule, ...imports],
-    providers: [options, broker, lifecycleOf(name), ...parts],
+    providers: [options, broker, lifecycleOf(name), registration(), ...parts],
     exports: parts.map(({ provide }) => provide),
   };
 }
@@ -95,6 +97,11 @@ function lifecycleOf(name: string): FactoryProvider<RabbitLifecycle> {
     inject: [DiscoveryService],
     useFactory: (discovery: DiscoveryService) => new RabbitLifecycle(discovery),
   };
+}
+
+/** Nest 10 takes two dynamic modules that look alike for one, and would drop the second without a word. */
+function registration(): ValueProvider<string> {
+  return { provide: REGISTRATION, useValue: randomUUID() };
 }
 
 function isList(options: object): options is readonly (Declarable | Declarables)[] {

@@ -8,6 +8,9 @@ export const DEFAULT_BROKER = 'default';
 /** What `forFeature` contributes; each of its modules has one of its own. */
 export const FEATURE = Symbol.for('nest-amqp.feature');
 
+/** Tells one use of the module from another. */
+export const REGISTRATION = Symbol.for('nest-amqp.registration');
+
 const BROKER = 'nest-amqp.broker:';
 
 /** The token of what is known of one broker. */

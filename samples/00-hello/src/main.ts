@@ -1,0 +1,3 @@
+import { hello } from './hello';
+
+void hello('world').then(console.log);
