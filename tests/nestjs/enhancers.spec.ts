@@ -24,6 +24,7 @@ import {
   Message,
   Payload,
   RabbitListener,
+  RabbitModule,
   RabbitTemplate,
   type ListenerInvocation,
   type RabbitContextType,
@@ -123,6 +124,26 @@ describeOnEachTransport('enhancers of listeners', (transport) => {
     await send(template, 'admin');
     await eventually(() => expect(attempts).toEqual(['admin']));
     await eventually(() => expect(recovered).toHaveLength(1));
+  });
+
+  it('stay bound to a handler that a test spies on', async () => {
+    @Injectable()
+    @UseGuards(Refusing)
+    class Guarded {
+      @RabbitListener({ queues: queue })
+      onText(text: string): void {
+        attempts.push(text);
+      }
+    }
+
+    const options = applications.options({ config: { queue: queueName }, declarables: [applications.queueNamed(queueName)] });
+    const application = await applications.compiled({ imports: [RabbitModule.forRoot(options)], providers: [Guarded] });
+    const spy = jest.spyOn(application.get(Guarded), 'onText').mockImplementation(() => undefined);
+    await application.init();
+    await send(application.get(RabbitTemplate), 'refused');
+    await send(application.get(RabbitTemplate), 'allowed');
+    await eventually(() => expect(spy.mock.calls).toEqual([['allowed']]));
+    expect(attempts).toEqual([]);
   });
 
   it('are guards whose own failure is retried', async () => {

@@ -301,7 +301,7 @@ describeOnEachTransport('listeners', (transport) => {
       onText(text: string, acknowledgment: Acknowledgment, channel: Channel, { deliveryTag }: MessageProperties): void {
         seen.push(text);
         if (text === 'by acknowledgment') acknowledgment.ack();
-        else channel.basicAck(deliveryTag ?? 0, false);
+        else channel.basicAck(deliveryTag, false);
       }
     }
 

@@ -3,11 +3,17 @@ import type { RoutingKind } from './kinds';
 /** Binding keys, and routing keys that match one of them or none. The same for everybody who asks. */
 export interface Keyspace {
   readonly bindings: readonly string[];
+  /** How many keys take turns where keys are known. */
+  readonly knownKeys: number;
   /** A key that only one of the bindings matches; where that binding has wildcards, another `filler` makes another key. */
   match(index: number, filler: string): string;
   /** A key that no binding matches; another `filler` makes another key. */
   miss(index: number, filler: string): string;
 }
+
+// as many as the smallest exchange has bindings: every size touches as much memory, so that what grows is the work
+const KNOWN_DIRECT_KEYS = 10;
+const KNOWN_TOPIC_KEYS = 1_000;
 
 const WORDS = 4;
 const VOCABULARY = 10;
@@ -21,6 +27,7 @@ export function makeKeyspace(kind: RoutingKind, size: number): Keyspace {
 function directKeyspace(size: number): Keyspace {
   return {
     bindings: Array.from({ length: size }, (_, index) => `orders.placed.${index}`),
+    knownKeys: KNOWN_DIRECT_KEYS,
     match: (index) => `orders.placed.${index % size}`,
     miss: (_index, filler) => `orders.missed.${filler}`,
   };
@@ -43,6 +50,7 @@ function topicKeyspace(size: number): Keyspace {
   const fill = (words: readonly string[], filler: string): string[] => words.map((part) => (isWildcard(part) ? filler : part));
   return {
     bindings: patterns.map((words) => words.join('.')),
+    knownKeys: KNOWN_TOPIC_KEYS,
     match: (index, filler) => fill(open[index % open.length]!, filler).join('.'),
     miss: (index, filler) =>
       fill(patterns[index % size]!, `w${index % VOCABULARY}`)

@@ -17,7 +17,6 @@ interface RouteRequest {
   readonly count: number;
 }
 
-const KNOWN_KEYS = 1_000;
 // odd and not a factor of the sizes: walks over all bindings, not in the order in which they were made
 const STRIDE = 7_919;
 
@@ -57,8 +56,8 @@ function keysOf(keyspace: Keyspace, routingCase: RoutingCase, round: number, cou
   if (routingCase.endsWith('new keys')) {
     return Array.from({ length: count }, (_, index) => asFromOutside(make(index * STRIDE, `${round}n${index}`)));
   }
-  const known = Array.from({ length: KNOWN_KEYS }, (_, index) => asFromOutside(make(index * STRIDE, `k${index}`)));
-  return Array.from({ length: count }, (_, index) => known[index % KNOWN_KEYS]!);
+  const known = Array.from({ length: keyspace.knownKeys }, (_, index) => asFromOutside(make(index * STRIDE, `k${index}`)));
+  return Array.from({ length: count }, (_, index) => known[index % known.length]!);
 }
 
 /** A string as it comes out of a frame: flat, and not hashed yet. */

@@ -55,7 +55,7 @@ export { QueueBuilder, type Overflow } from './topology/queue-builder';
 
 export { ContentTypeDelegatingMessageConverter } from './converter/content-type-delegating-message-converter';
 export { JsonMessageConverter, TYPE_ID_HEADER, type JsonMessageConverterOptions } from './converter/json-message-converter';
-export type { MessageConverter, PayloadType } from './converter/message-converter';
+export type { MessageConverter, PayloadType, Unboxed } from './converter/message-converter';
 export { MessageType, messageTypeNames, type MessageTypeNames } from './converter/message-type';
 export { SimpleMessageConverter } from './converter/simple-message-converter';
 export { TypeMapper } from './converter/type-mapper';

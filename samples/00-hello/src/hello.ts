@@ -24,7 +24,7 @@ class AppModule {}
 
 export async function hello(name: string): Promise<string> {
   const app = await NestFactory.createApplicationContext(AppModule, { logger: ['error', 'warn'] });
-  const reply = await app.get(RabbitTemplate).convertSendAndReceive<string>('', greetings.name, new Greeting(name));
+  const reply = await app.get(RabbitTemplate).convertSendAndReceive<string>('', greetings, new Greeting(name));
   await app.close();
   return reply;
 }

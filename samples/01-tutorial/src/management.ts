@@ -2,9 +2,6 @@ import type { Channel, Connection, Delivery } from '@nest-amqp/core';
 import { EXCHANGES, QUEUES } from './names';
 import { transport } from './transport';
 
-/** What becomes of a message that was looked at. */
-export type Settling = (channel: Channel, deliveryTag: number) => void;
-
 /**
  * What a person does in RabbitMQ's management pages: look into queues, get messages out of them, delete. It speaks plain
  * AMQP on a connection of its own, so it works on every transport.
@@ -21,12 +18,12 @@ export class Management {
     return this.run(async (channel) => (await channel.queueDeclarePassive(queue)).messageCount);
   }
 
-  /** Gets the message at the head of a queue and settles it. */
-  async get(queue: string, settle: Settling = (channel, tag) => channel.basicAck(tag)): Promise<Delivery> {
+  /** Gets the message at the head of a queue and acknowledges it. */
+  async get(queue: string): Promise<Delivery> {
     return this.run(async (channel) => {
       const delivery = await channel.basicGet(queue);
       if (!delivery) throw new Error(`Queue '${queue}' is empty`);
-      settle(channel, delivery.deliveryTag);
+      channel.basicAck(delivery.deliveryTag);
       return delivery;
     });
   }

@@ -136,7 +136,9 @@ export class RabbitApplication {
       return container.autoStartup && container.group !== undefined && listeners.groups.includes(container.group);
     });
     const left = all.length - wanted.length;
-    if (left > 0) this.logger.log(`${String(left)} of ${String(all.length)} listeners are not started: listening is switched off for them`);
+    if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);
+    else if (left > 0)
+      this.logger.log(`${String(left)} of ${String(all.length)} listeners are not started, as their options and the option listeners say`);
     return wanted;
   }
 

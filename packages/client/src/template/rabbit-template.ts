@@ -5,6 +5,7 @@ import {
   MessageProperties,
   nameOf,
   type AmqpTemplate,
+  type Channel,
   type CorrelationData,
   type Exchange,
   type MessageConverter,
@@ -13,6 +14,7 @@ import {
   type ReceiveOptions,
   type RequestOptions,
   type SendOptions,
+  type Unboxed,
   type Unroutable,
 } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
@@ -25,7 +27,7 @@ import { publishSteps } from './publish-steps';
 import { Publisher } from './publisher';
 import { Receiver } from './receiver';
 import { Requester } from './requester';
-import { readSendArguments, type SendCall, type SendDefaults } from './send-arguments';
+import { readKey, readSendArguments, type SendCall, type SendDefaults } from './send-arguments';
 import {
   resolveTemplateOptions,
   type ConfirmCallback,
@@ -74,7 +76,12 @@ export class RabbitTemplate implements AmqpTemplate {
     this.requester = new Requester(parts.connection);
     this.receiver = new Receiver(parts.connection);
     this.queueName = parts.queueName ?? nameOf;
-    this.defaults = { exchange: this.options.exchange, routingKey: this.options.routingKey, isExchange: parts.isExchange ?? (() => false) };
+    this.defaults = {
+      exchange: this.options.exchange,
+      routingKey: this.options.routingKey,
+      isExchange: parts.isExchange ?? (() => false),
+      queueName: this.queueName,
+    };
     this.pipeline = composePublishPipeline(
       publishSteps(this.options, parts.publishing.clock),
       (outgoing) => {
@@ -104,15 +111,20 @@ export class RabbitTemplate implements AmqpTemplate {
     this.outcomes.returnsCallback = callback;
   }
 
-  send(exchange: string | Exchange, routingKey: string, message: Message, options?: SendOptions | CorrelationData): Promise<void>;
-  send(routingKey: string, message: Message): Promise<void>;
+  send(exchange: string | Exchange, routingKey: string | Queue, message: Message, options?: SendOptions | CorrelationData): Promise<void>;
+  send(routingKey: string | Queue, message: Message): Promise<void>;
   send(message: Message): Promise<void>;
   send(...args: readonly unknown[]): Promise<void> {
     return this.start(args, (call) => withOptions(call.payload as Message, call.options));
   }
 
-  convertAndSend(exchange: string | Exchange, routingKey: string, payload: unknown, options?: SendOptions | CorrelationData): Promise<void>;
-  convertAndSend(routingKey: string, payload: unknown): Promise<void>;
+  convertAndSend(
+    exchange: string | Exchange,
+    routingKey: string | Queue,
+    payload: unknown,
+    options?: SendOptions | CorrelationData,
+  ): Promise<void>;
+  convertAndSend(routingKey: string | Queue, payload: unknown): Promise<void>;
   convertAndSend(payload: unknown): Promise<void>;
   convertAndSend(...args: readonly unknown[]): Promise<void> {
     return this.start(args, (call) => this.convert(call.payload, call.options));
@@ -130,24 +142,40 @@ export class RabbitTemplate implements AmqpTemplate {
   async receiveAndConvert<T = unknown>(
     queue: string | Queue,
     options: ReceiveOptions & { readonly type?: PayloadType<T> } = {},
-  ): Promise<T | undefined> {
+  ): Promise<Unboxed<T> | undefined> {
     const message = await this.receive(queue, options);
-    return message && (this.messageConverter.fromMessage(message, options.type) as T);
+    return message && (this.messageConverter.fromMessage(message, options.type) as Unboxed<T>);
   }
 
   /** Sends a message as a request and resolves with the reply as it came. */
-  async sendAndReceive(exchange: string | Exchange, routingKey: string, message: Message, options: RequestOptions = {}): Promise<Message> {
-    return this.request(nameOf(exchange), routingKey, withOptions(message, options), options);
+  async sendAndReceive(
+    exchange: string | Exchange,
+    routingKey: string | Queue,
+    message: Message,
+    options: RequestOptions = {},
+  ): Promise<Message> {
+    return this.request(nameOf(exchange), readKey(routingKey, this.defaults), withOptions(message, options), options);
   }
 
   async convertSendAndReceive<T = unknown>(
     exchange: string | Exchange,
-    routingKey: string,
+    routingKey: string | Queue,
     payload: unknown,
     options: RequestOptions<T> = {},
-  ): Promise<T> {
-    const reply = await this.request(nameOf(exchange), routingKey, this.convert(payload, options), options);
-    return this.messageConverter.fromMessage(reply, options.replyType) as T;
+  ): Promise<Unboxed<T>> {
+    const reply = await this.request(nameOf(exchange), readKey(routingKey, this.defaults), this.convert(payload, options), options);
+    return this.messageConverter.fromMessage(reply, options.replyType) as Unboxed<T>;
+  }
+
+  /** Runs operations on a channel of their own, which is closed afterwards. */
+  async execute<T>(operations: (channel: Channel) => Promise<T>): Promise<T> {
+    const connection = await this.parts.connection.ready();
+    const channel = await connection.createChannel();
+    try {
+      return await operations(channel);
+    } finally {
+      await channel.close();
+    }
   }
 
   /** Waits for what is pending, each send until its deadline at the latest, and closes the channels. Afterwards every send rejects. */

@@ -1,7 +1,12 @@
-import { CorrelationData, TopicExchange } from '@nest-amqp/core';
+import { CorrelationData, Queue, TopicExchange } from '@nest-amqp/core';
 import { readSendArguments } from './send-arguments';
 
-const defaults = { exchange: 'default-exchange', routingKey: 'default-key', isExchange: (name: string) => name === 'orders' };
+const defaults = {
+  exchange: 'default-exchange',
+  routingKey: 'default-key',
+  isExchange: (name: string) => name === 'orders',
+  queueName: (queue: Queue) => `named-${queue.name}`,
+};
 
 describe('the shapes of a send', () => {
   it('with two strings and a value are exchange, key and payload', () => {
@@ -40,5 +45,14 @@ describe('the shapes of a send', () => {
     expect(() => readSendArguments([exchange, { a: 1 }], defaults)).toThrow(
       "'orders' is an exchange, but the first of two arguments is a routing key",
     );
+  });
+
+  it('take a queue in place of a key', () => {
+    expect(readSendArguments(['', new Queue('q'), 1], defaults)).toMatchObject({ exchange: '', routingKey: 'named-q' });
+    expect(readSendArguments([new Queue('q'), 1], defaults)).toMatchObject({ routingKey: 'named-q', payload: 1 });
+  });
+
+  it('refuse a key that is none', () => {
+    expect(() => readSendArguments(['q', { a: 1 }, { headers: {} }], defaults)).toThrow('neither a string nor a queue');
   });
 });

@@ -27,8 +27,8 @@ export class MessageProperties implements BasicProperties {
   readonly receivedRoutingKey?: string = undefined;
   readonly receivedDeliveryMode?: DeliveryMode = undefined;
   readonly receivedUserId?: string = undefined;
-  /** Numbers the deliveries of one channel, from 1. */
-  readonly deliveryTag?: number = undefined;
+  /** Numbers the deliveries of one channel, from 1; 0 on a message that was not received. */
+  readonly deliveryTag: number = 0;
   /** Whether the message may have been delivered before. */
   readonly redelivered?: boolean = undefined;
   /** The consumer that got the message; absent after `basicGet`. */

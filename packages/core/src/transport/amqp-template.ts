@@ -1,7 +1,7 @@
 import type { HeaderTable } from '../message/basic-properties';
 import type { Message } from '../message/message';
 import type { MessagePostProcessor } from '../message/message-post-processor';
-import type { PayloadType } from '../converter/message-converter';
+import type { PayloadType, Unboxed } from '../converter/message-converter';
 import type { Exchange } from '../topology/exchange';
 import type { CorrelationData } from './correlation-data';
 import type { Queue } from '../topology/queue';
@@ -52,27 +52,27 @@ export interface ReceiveOptions {
   readonly timeoutMs?: number;
 }
 
-/** Sends and receives messages. */
+/** Sends and receives messages. A queue in the place of a routing key stands for its name. */
 export interface AmqpTemplate {
   /** Sends a message as it is. Resolves when the broker has confirmed it. */
-  send(exchange: string | Exchange, routingKey: string, message: Message, options?: SendOptions): Promise<void>;
-  send(routingKey: string, message: Message, options?: SendOptions): Promise<void>;
+  send(exchange: string | Exchange, routingKey: string | Queue, message: Message, options?: SendOptions): Promise<void>;
+  send(routingKey: string | Queue, message: Message): Promise<void>;
   send(message: Message): Promise<void>;
   /** Converts a payload and sends it. Resolves when the broker has confirmed it. */
-  convertAndSend(exchange: string | Exchange, routingKey: string, payload: unknown, options?: SendOptions): Promise<void>;
-  convertAndSend(routingKey: string, payload: unknown): Promise<void>;
+  convertAndSend(exchange: string | Exchange, routingKey: string | Queue, payload: unknown, options?: SendOptions): Promise<void>;
+  convertAndSend(routingKey: string | Queue, payload: unknown): Promise<void>;
   convertAndSend(payload: unknown): Promise<void>;
   /** Fetches one message and acknowledges it; `undefined` if there was none in time. */
   receive(queue: string | Queue, options?: ReceiveOptions): Promise<Message | undefined>;
   receiveAndConvert<T = unknown>(
     queue: string | Queue,
     options?: ReceiveOptions & { readonly type?: PayloadType<T> },
-  ): Promise<T | undefined>;
+  ): Promise<Unboxed<T> | undefined>;
   /** Sends a request and resolves with the converted reply. */
   convertSendAndReceive<T = unknown>(
     exchange: string | Exchange,
-    routingKey: string,
+    routingKey: string | Queue,
     payload: unknown,
     options?: RequestOptions<T>,
-  ): Promise<T>;
+  ): Promise<Unboxed<T>>;
 }

@@ -8,7 +8,7 @@ import { perMessageCall } from '../invocation/per-message-call.js';
 import { sendToOn } from '../metadata/listener-metadata.js';
 import type { DeclaredHandler, DeclaredListener } from './declared-listener.js';
 import { perMessage, type DiscoveredClass } from './discovered-class.js';
-import { listenedQueues } from './listened-queues.js';
+import type { ListenedQueuesOf } from './listened-queues.js';
 
 /** An endpoint, what is declared for it, and what is wrong with it. */
 export interface BuiltEndpoint {
@@ -24,12 +24,13 @@ export class EndpointFactory {
   constructor(
     private readonly context: ListenerContext,
     private readonly config: unknown,
+    private readonly queuesOf: ListenedQueuesOf,
   ) {}
 
   create(listener: DeclaredListener): BuiltEndpoint {
     const { host, name } = listener;
     const { queues: _queues, queuesToDeclare, bindings, id, group, connection, payloadType, ...options } = listener.options;
-    const { queues, declarables } = listenedQueues(listener.options, this.config);
+    const { queues, declarables } = this.queuesOf.listener(listener);
     const built = listener.handlers.map((handler) => this.handler(listener, handler));
     const faults = [...built.flatMap((each) => each.faults), ...hostFaults(host)];
     if (queues.length === 0) {

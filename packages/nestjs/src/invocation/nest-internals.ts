@@ -8,7 +8,7 @@ export interface EnhancerCollector {
 }
 
 /** A filter as Nest keeps it. */
-export interface BoundFilter {
+interface BoundFilter {
   readonly func: (error: unknown, host: unknown) => unknown;
 }
 
@@ -23,7 +23,7 @@ export interface FilterCollector extends EnhancerCollector {
 }
 
 /** What a pipe is told of the value. */
-export interface PipedValue {
+interface PipedValue {
   readonly metatype?: unknown;
   readonly type?: unknown;
   readonly data?: unknown;

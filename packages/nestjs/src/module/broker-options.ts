@@ -17,7 +17,7 @@ export function brokerLogger(name: string): Logger {
  *
  * @throws AmqpOptionsError listing everything that is wrong with the options.
  */
-export function createApplication(name: string, given: RabbitBrokerOptions | undefined, discover: () => Promise<void>): RabbitApplication {
+export function createApplication(name: string, given: RabbitBrokerOptions | undefined, discover: () => void): RabbitApplication {
   const { enhancers, config: _config, ...options } = given ?? ({} as RabbitBrokerOptions);
   const faults = enhancersFaults(enhancers ?? {});
   try {

@@ -1,10 +1,10 @@
 import type { Clock, Connection, ConnectOptions, Transport, TransportCapability, TransportFactory } from '@nest-amqp/core';
 
 /**
- * A transport before whose first connection everything is found that has to be declared on it. A send in some
- * `onModuleInit` opens the connection before this package's own hooks were called: the order of hooks is Nest's.
+ * A transport that has everything found that is to be declared before it connects. A send in some `onModuleInit` opens
+ * the connection before this package's own hooks were called: the order of hooks is Nest's.
  */
-export function discovering(factory: TransportFactory, discover: () => Promise<void>): TransportFactory {
+export function discovering(factory: TransportFactory, discover: () => void): TransportFactory {
   return { name: factory.name, create: () => new DiscoveringTransport(factory.create(), discover) };
 }
 
@@ -16,7 +16,7 @@ class DiscoveringTransport implements Transport {
 
   constructor(
     private readonly transport: Transport,
-    private readonly discover: () => Promise<void>,
+    private readonly discover: () => void,
   ) {
     this.name = transport.name;
     this.address = transport.address;
@@ -25,8 +25,7 @@ class DiscoveringTransport implements Transport {
   }
 
   async connect(options?: ConnectOptions): Promise<Connection> {
-    // What is wrong with the listeners is said when they are started.
-    await this.discover().catch(() => undefined);
+    this.discover();
     return this.transport.connect(options);
   }
 }

@@ -1,8 +1,9 @@
 import type { DiscoveryService, ExternalContextCreator, MetadataScanner, ModuleRef } from '@nestjs/core';
 import type { RabbitApplication } from '@nest-amqp/client';
-import { throwIfFaulty } from '@nest-amqp/core';
-import { declaredListeners } from '../discovery/declared-listener.js';
+import { throwIfFaulty, type Declarable, type Declarables, type OptionFault } from '@nest-amqp/core';
+import { declaredListeners, type DeclaredListener } from '../discovery/declared-listener.js';
 import { EndpointFactory } from '../discovery/endpoint-factory.js';
+import { ListenedQueuesOf } from '../discovery/listened-queues.js';
 import { listenersOffByEnv } from '../configuration/rabbit-options-from-env.js';
 import { ListenerContext } from '../invocation/listener-context.js';
 import { resolveEnhancers } from '../invocation/listener-enhancers.js';
@@ -21,7 +22,9 @@ export interface NestParts {
 /** One broker of one Nest application: finds its listeners and declarables, and starts and stops them; each step once. */
 export class RabbitBroker implements Broker {
   readonly application: RabbitApplication;
-  private discovered?: Promise<void>;
+  private readonly brokers: Brokers;
+  private readonly queuesOf: ListenedQueuesOf;
+  private connectedEarly = false;
   private started?: Promise<void>;
   private stopped?: Promise<void>;
 
@@ -31,18 +34,14 @@ export class RabbitBroker implements Broker {
     private readonly options: RabbitBrokerOptions,
     private readonly nest: NestParts,
   ) {
-    this.application = createApplication(name, options, () => this.discover());
+    this.brokers = new Brokers(nest.discovery);
+    this.application = createApplication(name, options, () => this.declareEarly());
+    this.queuesOf = new ListenedQueuesOf(options.config);
   }
 
-  /** Adds everything that decorators and feature modules say. @throws AmqpOptionsError with all faults. */
-  discover(): Promise<void> {
-    this.discovered ??= this.addDiscovered();
-    return this.discovered;
-  }
-
-  /** Connects, declares and starts the listeners. */
+  /** Connects, declares and starts the listeners. @throws AmqpOptionsError with everything that is wrong with listeners. */
   start(): Promise<void> {
-    this.started ??= this.discover().then(() => this.startDiscovered());
+    this.started ??= this.startDiscovered();
     return this.started;
   }
 
@@ -58,32 +57,57 @@ export class RabbitBroker implements Broker {
     await this.application.close();
   }
 
-  private async addDiscovered(): Promise<void> {
-    const { discovery, scanner, contextCreator, moduleRef } = this.nest;
+  private async startDiscovered(): Promise<void> {
+    const { application, options } = this;
+    await this.addListeners();
+    const logger = options.logger ?? brokerLogger(this.name);
+    if (listenersOffByEnv()) logger.log('RABBITMQ_LISTENERS is off: no listener is started');
+    else if (options.listeners === false) logger.log('The option listeners is false: no listener is started');
+    // Providers that factories give are complete only now, and their listeners may declare something more.
+    if (this.connectedEarly) await application.admin.initialize();
+    await application.start();
+  }
+
+  private async addListeners(): Promise<void> {
+    const { contextCreator, moduleRef } = this.nest;
     const { options, application } = this;
-    const brokers = new Brokers(discovery);
-    brokers.throwIfAmbiguous();
-    const { listeners, faults } = declaredListeners(discovery, scanner);
-    const mine = brokers.choose(this.name, listeners, (listener) => ({
-      place: `@RabbitListener of ${listener.name}`,
-      connection: listener.options.connection,
-    }));
-    const features = brokers.choose(this.name, brokers.features(), ({ connection }) => ({ place: 'RabbitModule.forFeature', connection }));
+    this.brokers.throwIfAmbiguous();
+    const { listeners, features, faults } = this.found();
     const context = new ListenerContext(contextCreator, await resolveEnhancers(options.enhancers ?? {}, moduleRef));
-    const factory = new EndpointFactory(context, options.config);
-    const built = mine.chosen.map((listener) => factory.create(listener));
-    throwIfFaulty([...faults, ...mine.faults, ...features.faults, ...built.flatMap((each) => each.faults)]);
-    for (const { declarables } of features.chosen) application.addDeclarables(declarables ?? []);
+    const factory = new EndpointFactory(context, options.config, this.queuesOf);
+    const built = listeners.map((listener) => factory.create(listener));
+    throwIfFaulty([...faults, ...built.flatMap((each) => each.faults)]);
+    application.addDeclarables(features);
     for (const { endpoint, declarables } of built) {
       application.addDeclarables(declarables);
       application.addListener(endpoint);
     }
   }
 
-  private async startDiscovered(): Promise<void> {
-    const logger = this.options.logger ?? brokerLogger(this.name);
-    if (listenersOffByEnv()) logger.log('RABBITMQ_LISTENERS is off: no listener is started');
-    else if (this.options.listeners === false) logger.log('The option listeners is false: no listener is started');
-    await this.application.start();
+  /** Before the first connection, which a send in some `onModuleInit` may open: what is wrong is said by {@link start}. */
+  private declareEarly(): void {
+    if (this.started || this.connectedEarly) return;
+    this.connectedEarly = true;
+    const { listeners, features } = this.found();
+    this.application.addDeclarables([...features, ...listeners.flatMap((listener) => this.queuesOf.listener(listener).declarables)]);
+  }
+
+  private found(): {
+    listeners: readonly DeclaredListener[];
+    features: readonly (Declarable | Declarables)[];
+    faults: readonly OptionFault[];
+  } {
+    const { listeners, faults } = declaredListeners(this.nest.discovery, this.nest.scanner);
+    const mine = this.brokers.choose(this.name, listeners, ({ name, options }) => {
+      return { place: `@RabbitListener of ${name}`, connection: options.connection };
+    });
+    const features = this.brokers.choose(this.name, this.brokers.features(), ({ connection }) => {
+      return { place: 'RabbitModule.forFeature', connection };
+    });
+    return {
+      listeners: mine.chosen,
+      features: features.chosen.flatMap(({ declarables }) => declarables ?? []),
+      faults: [...faults, ...mine.faults, ...features.faults],
+    };
   }
 }

@@ -1,6 +1,5 @@
 import { Module } from '@nestjs/common';
-import { EnableRabbit, RabbitTemplate } from '@nest-amqp/nestjs';
-import type { Settling } from '../management';
+import { EnableRabbit, RabbitTemplate, type Channel } from '@nest-amqp/nestjs';
 import type { Step } from '../step';
 import { transport } from '../transport';
 import { gulimall } from './queues';
@@ -9,7 +8,7 @@ import { gulimall } from './queues';
 @Module({})
 class GulimallModule {}
 
-const ways: readonly [name: string, settle: Settling][] = [
+const ways: readonly [name: string, settle: (channel: Channel, deliveryTag: number) => void][] = [
   ['nack, requeue true', (channel, deliveryTag) => channel.basicNack(deliveryTag, false, true)],
   ['reject, requeue true', (channel, deliveryTag) => channel.basicReject(deliveryTag, true)],
   ['ack', (channel, deliveryTag) => channel.basicAck(deliveryTag, false)],
@@ -31,8 +30,12 @@ export const t02: Step = {
     const readyAfter = [2, 2, 1, 0];
     for (const [index, [way, settle]] of ways.entries()) {
       tutorial.do(`get a message: ${way}`);
-      const { body, redelivered } = await tutorial.management.get(gulimall.name, settle);
-      tutorial.see(`body ${body.toString()}, redelivered ${redelivered}`);
+      await rabbitTemplate.execute(async (channel) => {
+        const delivery = await channel.basicGet(gulimall.name);
+        if (!delivery) return;
+        tutorial.see(`body ${delivery.body.toString()}, redelivered ${delivery.redelivered}`);
+        settle(channel, delivery.deliveryTag);
+      });
       await tutorial.seeQueue(gulimall, { ready: readyAfter[index] });
     }
   },

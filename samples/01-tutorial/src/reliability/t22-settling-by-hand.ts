@@ -14,7 +14,7 @@ class SettlingListener {
 
   @RabbitListener({ queues: [helloQueue, orders], ackMode: 'MANUAL' })
   handle(command: string, message: Message, channel: Channel): void {
-    const { deliveryTag = 0, redelivered } = message.properties;
+    const { deliveryTag, redelivered } = message.properties;
     this.inbox.put(`${command}, redelivered ${redelivered}`);
     if (command === 'ack' || redelivered) channel.basicAck(deliveryTag, false);
     else if (command === 'nack, requeue') channel.basicNack(deliveryTag, false, true);

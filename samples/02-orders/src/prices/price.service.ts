@@ -11,7 +11,7 @@ export class PriceService {
   /** In cents. */
   async priceOf(product: string): Promise<number> {
     try {
-      return await this.rabbitTemplate.convertSendAndReceive<number>('', priceQueue.name, new PriceRequest(product));
+      return await this.rabbitTemplate.convertSendAndReceive('', priceQueue, new PriceRequest(product), { replyType: Number });
     } catch (error) {
       if (isAmqpError(error, 'REMOTE_ERROR')) throw new UnprocessableEntityException(error.message);
       throw error;
