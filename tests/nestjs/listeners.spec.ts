@@ -292,6 +292,27 @@ describeOnEachTransport('listeners', (transport) => {
     ]);
   });
 
+  it('may be given by a factory, and be one under several tokens', async () => {
+    const seen: string[] = [];
+
+    class Made {
+      @RabbitListener({ queues: queue })
+      onText(text: string): void {
+        seen.push(text);
+      }
+    }
+
+    const providers = [
+      { provide: 'made', useFactory: async () => new Made() },
+      { provide: 'again', useExisting: 'made' },
+      { provide: 'once more', inject: ['made'], useFactory: (made: Made) => made },
+    ];
+    const application = await applications.started({ providers }, { config: names, declarables: declarables() });
+    expect(application.get(ListenerRegistry).ids).toEqual(['Made.onText']);
+    await application.get(RabbitTemplate).convertAndSend('', names.queue, 'a');
+    await eventually(() => expect(seen).toEqual(['a']));
+  });
+
   it('settle by hand in MANUAL mode, through the acknowledgment or the channel', async () => {
     const seen: string[] = [];
 

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { Injectable, Module, type Type } from '@nestjs/common';
+import { Controller, Injectable, Module, Scope, type ModuleMetadata, type Type } from '@nestjs/common';
 import {
   AmqpAdmin,
   AmqpOptionsError,
@@ -202,9 +202,12 @@ describeOnEachTransport('RabbitModule', (transport) => {
   });
 
   describe('refuses to start', () => {
-    async function failure(imports: RabbitModuleOptions[], ...providers: Type[]): Promise<AmqpOptionsError> {
-      const attempt = async (): Promise<unknown> =>
-        applications.init(await applications.compiled({ imports: imports.map((each) => RabbitModule.forRoot(each)), providers }));
+    async function failure(brokers: RabbitModuleOptions[], ...providers: Type[]): Promise<AmqpOptionsError> {
+      return failureOf({ imports: brokers.map((each) => RabbitModule.forRoot(each)), providers });
+    }
+
+    async function failureOf(metadata: ModuleMetadata): Promise<AmqpOptionsError> {
+      const attempt = async (): Promise<unknown> => applications.init(await applications.compiled(metadata));
       const error: unknown = await attempt().catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(AmqpOptionsError);
       return error as AmqpOptionsError;
@@ -259,6 +262,21 @@ describeOnEachTransport('RabbitModule', (transport) => {
       expect((await failure([options()], Vague)).message).toContain(
         'Vague.first: several handlers of one class are told apart by the type',
       );
+    });
+
+    it('with a listener in a controller that Nest makes for each request', async () => {
+      @Injectable({ scope: Scope.REQUEST })
+      class PerRequest {}
+
+      @Controller()
+      class Requested {
+        constructor(readonly perRequest: PerRequest) {}
+        @RabbitListener({ queues: queue })
+        onText(_text: string): void {}
+      }
+
+      const metadata = { imports: [RabbitModule.forRoot(options())], controllers: [Requested], providers: [PerRequest] };
+      expect((await failureOf(metadata)).message).toMatch(/Requested: it is a controller .* Move its listeners to a provider/);
     });
 
     it('with a listener on a broker that nobody has registered', async () => {

@@ -10,7 +10,7 @@ export interface Settleable {
 }
 
 // Taken at load, so that a test's fake timers cannot hold acknowledgements back.
-const atEndOfTurn = process.nextTick.bind(process);
+const afterThis = globalThis.queueMicrotask;
 
 /**
  * The ledger of one consumer's channel: what was delivered on it, and how each message was settled, once. A settling after
@@ -57,7 +57,7 @@ export class Settlement {
     this.acks.succeeded(message.deliveryTag);
     if (this.flushing) return;
     this.flushing = true;
-    atEndOfTurn(this.flush);
+    afterThis(this.flush);
   }
 
   /** The message failed for good: it is dropped, or dead-lettered where its queue says so. */

@@ -30,7 +30,7 @@ export interface BindingView {
   readonly arguments: HeaderTable;
 }
 
-/** A queue as it is at this moment. */
+/** A queue: each look at a property shows it as it is then. */
 export interface QueueView {
   readonly name: string;
   readonly type: 'classic' | 'quorum';
@@ -61,7 +61,7 @@ export interface ExchangeView {
   readonly bindings: readonly BindingView[];
 }
 
-/** A look into a virtual host: each call shows it as it is then. */
+/** A look into a virtual host. */
 export class VirtualHostView {
   constructor(private readonly vhost: VirtualHost) {}
 
@@ -100,11 +100,21 @@ function queueView(queue: Queue): QueueView {
     exclusive: owner !== undefined,
     autoDelete,
     arguments: args,
-    depth: queue.depth,
-    unacked: queue.unackedCount,
-    messages: queue.entries.map(messageView),
-    consumers: [...queue.consumers.all].map(consumerView),
-    bindings: [...queue.incoming].map(bindingView),
+    get depth() {
+      return queue.depth;
+    },
+    get unacked() {
+      return queue.unackedCount;
+    },
+    get messages() {
+      return queue.entries.map(messageView);
+    },
+    get consumers() {
+      return [...queue.consumers.all].map(consumerView);
+    },
+    get bindings() {
+      return [...queue.incoming].map(bindingView);
+    },
   };
 }
 

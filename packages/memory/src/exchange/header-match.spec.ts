@@ -37,7 +37,7 @@ describe('HeaderMatch', () => {
   it('compares dates, bytes, arrays and tables by value', () => {
     const values = { d: new Date(5000), b: Buffer.from('x'), l: [1, 'a'], t: { n: { m: 1 } } };
     const match = new HeaderMatch(values);
-    expect(match.test(structuredClone({ ...values, b: undefined }) && { ...values, d: new Date(5000), b: Buffer.from('x') })).toBe(true);
+    expect(match.test({ ...values, d: new Date(5000), b: Buffer.from('x') })).toBe(true);
     expect(match.test({ ...values, t: { n: { m: 2 } } })).toBe(false);
     expect(match.test({ ...values, l: [1] })).toBe(false);
   });
@@ -46,6 +46,8 @@ describe('HeaderMatch', () => {
     expect(() => checkHeaderMatch({ 'x-match': 'some' })).toThrow(
       'PRECONDITION_FAILED - Invalid x-match field value <<"some">>; expected all, any, all-with-x, or any-with-x',
     );
-    expect(() => checkHeaderMatch({ 'x-match': 1 })).toThrow('PRECONDITION_FAILED - Invalid x-match field type byte (value 1); expected longstr');
+    expect(() => checkHeaderMatch({ 'x-match': 1 })).toThrow(
+      'PRECONDITION_FAILED - Invalid x-match field type byte (value 1); expected longstr',
+    );
   });
 });

@@ -1,7 +1,11 @@
 import type { OutboxEvent } from './outbox';
 
-/** Publishes that the broker took, joined into one answer as long as nothing else has to come between. */
+/**
+ * Publishes that the broker took, joined into one answer as long as nothing else has to come between. It is unhurried:
+ * whoever sends again on each confirm would otherwise always be ahead of the consumers, and the queue would only grow.
+ */
 export class ConfirmEvent implements OutboxEvent {
+  readonly isUnhurried = true;
   private count = 1;
 
   constructor(

@@ -6,6 +6,8 @@ const EVENTS_PER_TURN = 256;
 
 /** Something that a client hears of. */
 export interface OutboxEvent {
+  /** Set on what comes only when all work that is ready has been done. */
+  readonly isUnhurried?: boolean;
   happen(outbox: Outbox): void;
 }
 
@@ -17,6 +19,7 @@ export class Outbox implements Task {
   private readonly events = new Ring<OutboxEvent | Delivery>();
   private isScheduled = false;
   private isPaused = false;
+  private isRested = false;
 
   constructor(private readonly turns: Turns) {}
 
@@ -50,6 +53,12 @@ export class Outbox implements Task {
     this.isScheduled = false;
     let done = 0;
     while (done < EVENTS_PER_TURN && this.events.length > 0 && !this.isPaused) {
+      if ((this.events.at(0) as OutboxEvent).isUnhurried && !this.isRested) {
+        this.isRested = true;
+        this.pause();
+        break;
+      }
+      this.isRested = false;
       (this.events.shift() as OutboxEvent).happen(this);
       done += 1;
     }

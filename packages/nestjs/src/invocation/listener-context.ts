@@ -3,6 +3,7 @@ import type { ExternalContextCreator } from '@nestjs/core';
 import type { ListenerInvocation } from '@nest-amqp/client';
 import type { ArgumentPlan } from '../arguments/argument-plan.js';
 import { argumentOf, type HandlerParameter } from '../arguments/handler-parameter.js';
+import { decoratedMethod, type Methods } from './decorated-method.js';
 import { afterFilter, settled } from './handler-result.js';
 import type { ListenerEnhancers } from './listener-enhancers.js';
 import { derive, internalsOf, type EnhancerCollector, type FilterCollector, type NestInternals } from './nest-internals.js';
@@ -188,16 +189,6 @@ function plainCall({ instance, method, plan }: ContextTarget): HandlerCall {
     for (const { index, request } of plan.parameters) args[index] = argumentOf(request, invocation);
     return settled((instance as Methods)[method]?.(...args));
   };
-}
-
-type Methods = Readonly<Record<string, ((...args: unknown[]) => unknown) | undefined>>;
-
-/** The method, with the metadata of its decorators even where a test has put a spy in its place. */
-function decoratedMethod(instance: object, method: string): (...args: unknown[]) => unknown {
-  const called = (instance as Methods)[method];
-  const declared = (Object.getPrototypeOf(instance) as Methods | null)?.[method];
-  if (!called || !declared || called === declared) return called ?? (() => undefined);
-  return Object.setPrototypeOf((...args: unknown[]) => called.apply(instance, args), declared) as typeof called;
 }
 
 /** An HTTP status below 500: the guard decided. Anything else that it throws is a failure of its own. */
