@@ -49,7 +49,9 @@ function oneConsumer(
   flow: MessageFlow,
 ): QueueConsumer[] {
   const { endpoint, connection, admin } = parts;
-  const dispatcher = new Dispatcher<ConsumerDelivery>(options.concurrency, (invocation) => flow.run(invocation));
+  const dispatcher = new Dispatcher<ConsumerDelivery>(options.concurrency, (invocation, done) => {
+    flow.run(invocation, done);
+  });
   return endpoint.queues.map(
     (queue) =>
       new QueueConsumer({

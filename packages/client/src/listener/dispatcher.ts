@@ -5,10 +5,12 @@ export class Dispatcher<T> {
   private readonly line = new Fifo<T>();
   private running = 0;
 
-  /** @param work its promise holds a place until it settles; it reports its own failures */
+  private isPumping = false;
+
+  /** @param work must not throw; it holds a place until it calls `done`, once */
   constructor(
     private readonly concurrency: number,
-    private readonly work: (item: T) => Promise<void>,
+    private readonly work: (item: T, done: () => void) => void,
   ) {}
 
   push(item: T): void {
@@ -22,15 +24,19 @@ export class Dispatcher<T> {
   }
 
   private pump(): void {
+    // Work that is done at once comes back here: the loop goes on with it, so that the stack does not grow.
+    if (this.isPumping) return;
+    this.isPumping = true;
     while (this.running < this.concurrency) {
       const item = this.line.shift();
-      if (item === undefined) return;
+      if (item === undefined) break;
       this.running++;
-      void this.work(item).then(this.next, this.next);
+      this.work(item, this.done);
     }
+    this.isPumping = false;
   }
 
-  private readonly next = (): void => {
+  private readonly done = (): void => {
     this.running--;
     this.pump();
   };

@@ -1,6 +1,7 @@
 import type { AmqpLogger } from '../connection/logger';
 import type { Fate, Recovery } from '../retry/recovery';
 import { verdictOf } from '../retry/failure-verdict';
+import { isPromise } from '../retry/is-promise';
 import { thrownError } from '../retry/thrown-error';
 import type { ConsumePipeline } from './consume-pipeline';
 import { returnDelayMs, type DelayedReturns } from './delayed-returns';
@@ -37,20 +38,41 @@ export class MessageFlow {
 
   constructor(private readonly parts: MessageFlowParts) {}
 
-  /** Resolves when the handler is free for the next message; the reply to this one may still be on its way. Never rejects. */
-  async run(invocation: Flowing): Promise<void> {
-    const { source } = invocation;
-    source.begun(invocation);
+  /** Calls `free` when the handler is free for the next message; the reply to this one may still be on its way. Never throws. */
+  run(invocation: Flowing, free: () => void): void {
+    invocation.source.begun(invocation);
+    let result: unknown;
     try {
-      const result = await this.parts.pipeline.run(invocation);
-      source.failuresInARow = 0;
-      if (result !== undefined && this.replies(invocation, result)) return;
-      this.succeeded(invocation);
+      result = this.parts.pipeline.run(invocation);
     } catch (thrown) {
-      await this.failed(invocation, thrown);
+      void this.failed(invocation, thrown).then(free);
       return;
     }
-    source.done(invocation);
+    if (isPromise(result)) {
+      result.then(
+        (value) => {
+          this.finished(invocation, value, free);
+        },
+        (thrown: unknown) => void this.failed(invocation, thrown).then(free),
+      );
+    } else {
+      this.finished(invocation, result, free);
+    }
+  }
+
+  private finished(invocation: Flowing, result: unknown, free: () => void): void {
+    const { source } = invocation;
+    source.failuresInARow = 0;
+    try {
+      if (result === undefined || !this.replies(invocation, result)) {
+        this.succeeded(invocation);
+        source.done(invocation);
+      }
+    } catch (thrown) {
+      void this.failed(invocation, thrown).then(free);
+      return;
+    }
+    free();
   }
 
   /** Whether the result is a reply; then it is sent, and the message is settled and done with after that. */

@@ -1,6 +1,7 @@
 import { ImmediateRequeueError } from '@nest-amqp/core';
 import type { BackOff } from './back-off';
 import { verdictOf } from './failure-verdict';
+import { isPromise } from './is-promise';
 
 /** Work that may be attempted again. */
 export interface Retryable {
@@ -20,21 +21,29 @@ export interface RetryOptions<W extends Retryable> {
 
 /**
  * Runs the rest of the pipeline until it succeeds, a failure cannot be helped by another attempt, or the back-off ends; then
- * rejects with the last failure. Interrupted while it waits, it rejects with an `ImmediateRequeueError`.
+ * fails with the last failure. Interrupted while it waits, it fails with an `ImmediateRequeueError`.
+ *
+ * A first attempt that succeeds costs one promise, and none if the handler returns at once.
  */
-export function retryStep<W extends Retryable>(options: RetryOptions<W>): (next: (work: W) => unknown) => (work: W) => Promise<unknown> {
-  return (next) => async (work) => {
-    for (let attempt = 1; ; attempt++) {
+export function retryStep<W extends Retryable>(options: RetryOptions<W>): (next: (work: W) => unknown) => (work: W) => unknown {
+  return (next) => {
+    const attempt = (work: W, number: number): unknown => {
       try {
-        return await next(work);
+        const result = next(work);
+        return isPromise(result) ? result.then(undefined, (thrown: unknown) => again(work, thrown, number)) : result;
       } catch (thrown) {
-        const delayMs = work.decided || verdictOf(thrown) !== 'retry' ? undefined : options.backOff?.delayMs(attempt);
-        if (delayMs === undefined) throw thrown;
-        options.onFailedAttempt(work, thrown, attempt, delayMs);
-        if (!(await work.pause(delayMs))) {
-          throw new ImmediateRequeueError('the listener stopped, or lost its channel, before the next attempt', { cause: thrown });
-        }
+        return again(work, thrown, number);
       }
-    }
+    };
+    const again = async (work: W, thrown: unknown, number: number): Promise<unknown> => {
+      const delayMs = work.decided || verdictOf(thrown) !== 'retry' ? undefined : options.backOff?.delayMs(number);
+      if (delayMs === undefined) throw thrown;
+      options.onFailedAttempt(work, thrown, number, delayMs);
+      if (!(await work.pause(delayMs))) {
+        throw new ImmediateRequeueError('the listener stopped, or lost its channel, before the next attempt', { cause: thrown });
+      }
+      return attempt(work, number + 1);
+    };
+    return (work) => attempt(work, 1);
   };
 }

@@ -1,7 +1,7 @@
 import type { Consumer, ConsumerChannel } from '../queue/consumer';
 import type { QueueEntry } from '../queue/queue-entry';
 import { BrokerFault } from './broker-fault';
-import type { BrokerConnection } from './broker-connection';
+import type { ChannelContext, ChannelOwner } from './channel-context';
 import { ChannelConsuming } from './channel-consuming';
 import { ChannelPublishing } from './channel-publishing';
 import { ChannelSettling } from './channel-settling';
@@ -9,13 +9,14 @@ import { ChannelTopology } from './channel-topology';
 import { ChannelTransaction } from './channel-transaction';
 import { METHODS, type MethodName } from './method';
 import type { ChannelPeer } from './peer';
+import { TransactionLog } from './transaction-log';
 
 /**
  * One channel, seen from the broker: what AMQP lets a client do on it, in groups. Everything takes effect at once, in the
  * order of the calls. A method that fails closes the channel, or the connection, tells the peer, and throws the fault where
  * the method has an answer. On a channel that is closed nothing happens.
  */
-export class BrokerChannel implements ConsumerChannel {
+export class BrokerChannel implements ChannelContext, ConsumerChannel {
   readonly topology: ChannelTopology;
   readonly publishing: ChannelPublishing;
   readonly consuming: ChannelConsuming;
@@ -25,22 +26,22 @@ export class BrokerChannel implements ConsumerChannel {
   private lastTag = 0;
 
   constructor(
-    readonly connection: BrokerConnection,
+    readonly connection: ChannelOwner,
     readonly peer: ChannelPeer,
     private readonly onEnd: () => void,
   ) {
+    const [log, consumers] = [new TransactionLog(), new Map<string, Consumer>()];
     this.topology = new ChannelTopology(this);
-    this.settling = new ChannelSettling(this);
-    this.publishing = new ChannelPublishing(this);
-    this.consuming = new ChannelConsuming(this);
-    this.transaction = new ChannelTransaction(this);
+    this.settling = new ChannelSettling(this, log, consumers);
+    this.consuming = new ChannelConsuming(this, { topology: this.topology, settling: this.settling, consumers, channel: this });
+    this.publishing = new ChannelPublishing(this, log, this.consuming);
+    this.transaction = new ChannelTransaction(this, { log, publishing: this.publishing, settling: this.settling });
   }
 
   get hasRoom(): boolean {
     return this.settling.hasRoom;
   }
 
-  /** Tags number gets and deliveries alike, acknowledged or not. */
   nextTag(): number {
     this.lastTag += 1;
     return this.lastTag;
@@ -54,10 +55,9 @@ export class BrokerChannel implements ConsumerChannel {
 
   consumerCancelled(consumer: Consumer): void {
     this.consuming.forget(consumer.tag);
-    if (this.connection.definition.cancelNotify) this.peer.cancelled(consumer.tag);
+    if (this.connection.cancelNotify) this.peer.cancelled(consumer.tag);
   }
 
-  /** Does what a method asks for. @throws BrokerFault, after the channel or the connection was closed for it. */
   run<T>(method: MethodName, operation: () => T): T {
     try {
       return operation();
@@ -66,7 +66,6 @@ export class BrokerChannel implements ConsumerChannel {
     }
   }
 
-  /** Closes what the fault says is to be closed, and tells the peer. */
   fail(error: unknown, method: MethodName): BrokerFault {
     const fault = BrokerFault.of(error, METHODS[method]);
     if (!this.isOpen) return fault;

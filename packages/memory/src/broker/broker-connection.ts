@@ -1,5 +1,6 @@
 import { BrokerChannel } from './broker-channel';
 import { BrokerFault } from './broker-fault';
+import type { ChannelOwner } from './channel-context';
 import { METHODS } from './method';
 import type { ChannelPeer, ConnectionPeer } from './peer';
 import type { VirtualHost } from './virtual-host';
@@ -22,9 +23,10 @@ export interface ConnectionDefinition {
 }
 
 /** One connection, seen from the broker. */
-export class BrokerConnection {
+export class BrokerConnection implements ChannelOwner {
   readonly vhost: VirtualHost;
   readonly username: string;
+  readonly cancelNotify: boolean;
   isOpen = true;
   private isBlocked = false;
   private readonly channels = new Map<number, BrokerChannel>();
@@ -32,6 +34,7 @@ export class BrokerConnection {
   constructor(readonly definition: ConnectionDefinition) {
     this.vhost = definition.vhost;
     this.username = definition.username;
+    this.cancelNotify = definition.cancelNotify;
   }
 
   /** @throws BrokerFault 504 if the number is in use, 530 if there are too many channels. Both close the connection. */

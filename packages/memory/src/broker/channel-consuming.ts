@@ -1,10 +1,12 @@
 import type { ConsumeOptions, HeaderTable } from '@nest-amqp/core';
-import { Consumer } from '../queue/consumer';
+import { Consumer, type ConsumerChannel } from '../queue/consumer';
 import type { Queue } from '../queue/queue';
 import type { QueueEntry } from '../queue/queue-entry';
 import { argumentType, isInteger } from './argument-type';
-import type { BrokerChannel } from './broker-channel';
 import { BrokerFault } from './broker-fault';
+import type { ChannelContext } from './channel-context';
+import type { ChannelSettling } from './channel-settling';
+import type { ChannelTopology } from './channel-topology';
 import { generatedName } from './generated-name';
 import { strippedName } from './names';
 import { accessibleQueue } from './queue-access';
@@ -26,18 +28,33 @@ export interface QosRequest {
   readonly global: boolean;
 }
 
+/** What consuming works with. */
+export interface ConsumingParts {
+  readonly topology: ChannelTopology;
+  readonly settling: ChannelSettling;
+  /** Where the channel's consumers are kept, by tag. */
+  readonly consumers: Map<string, Consumer>;
+  /** The channel as queues see it. */
+  readonly channel: ConsumerChannel;
+}
+
 /** The consumers of a channel, and gets. */
 export class ChannelConsuming {
-  private readonly consumers = new Map<string, Consumer>();
+  private readonly consumers: Map<string, Consumer>;
   private reply: ReplyConsumer | undefined;
   private prefetch = 0;
 
-  constructor(private readonly channel: BrokerChannel) {}
+  constructor(
+    private readonly channel: ChannelContext,
+    private readonly parts: ConsumingParts,
+  ) {
+    this.consumers = parts.consumers;
+  }
 
   qos({ prefetchCount, prefetchSize, global }: QosRequest): void {
     this.channel.run('basicQos', () => {
       if (prefetchSize !== 0) throw new BrokerFault(540, `prefetch_size!=0 (${String(prefetchSize)})`);
-      if (global && this.channel.connection.vhost.rules.globalQos) this.channel.settling.shareLimit(prefetchCount);
+      if (global && this.channel.connection.vhost.rules.globalQos) this.parts.settling.shareLimit(prefetchCount);
       else this.prefetch = prefetchCount;
     });
   }
@@ -75,7 +92,7 @@ export class ChannelConsuming {
       const entry = queue.take();
       if (!entry) return undefined;
       const deliveryTag = this.channel.nextTag();
-      if (!noAck) this.channel.settling.hold(entry, deliveryTag, undefined);
+      if (!noAck) this.parts.settling.hold(entry, deliveryTag, undefined);
       return { entry, deliveryTag, messageCount: queue.depth };
     });
   }
@@ -91,11 +108,6 @@ export class ChannelConsuming {
     this.consumers.delete(consumerTag);
   }
 
-  /** Consumers that had no room may have some again. */
-  resumeAll(): void {
-    for (const consumer of this.consumers.values()) if (consumer.isWaiting && consumer.hasRoom) consumer.queue.resume(consumer);
-  }
-
   end(): void {
     this.endReplies();
     for (const [tag, consumer] of [...this.consumers]) {
@@ -105,16 +117,16 @@ export class ChannelConsuming {
   }
 
   private queue(name: string): Queue {
-    return accessibleQueue(this.channel.connection.vhost, this.channel.topology.expanded(strippedName(name)), this.channel.connection);
+    return accessibleQueue(this.channel.connection.vhost, this.parts.topology.expanded(strippedName(name)), this.channel.connection);
   }
 
   private start(tag: string, queueName: string, { noAck = false, exclusive = false, arguments: args = {} }: ConsumeOptions): Queue {
     const queue = this.queue(queueName);
     const subject = resourceText('queue', queue.name, this.channel.connection.vhost.name);
     const priority = consumerPriority(args, subject);
-    if (queue.counts && this.channel.settling.hasSharedLimit) throw new BrokerFault(540, `${subject} does not support global qos`);
+    if (queue.counts && this.parts.settling.hasSharedLimit) throw new BrokerFault(540, `${subject} does not support global qos`);
     if (isTaken(queue, exclusive)) throw new BrokerFault(403, `${subject} in exclusive use`);
-    const consumer = new Consumer(this.channel, queue, { tag, noAck, exclusive, priority, prefetch: this.prefetch, arguments: args });
+    const consumer = new Consumer(this.parts.channel, queue, { tag, noAck, exclusive, priority, prefetch: this.prefetch, arguments: args });
     this.consumers.set(tag, consumer);
     queue.addConsumer(consumer);
     return queue;

@@ -1,14 +1,16 @@
 import type { BasicProperties } from '@nest-amqp/core';
-import type { MessageSink } from '../exchange/destination';
+import type { MessageSink } from '../exchange/target';
 import type { Exchange } from '../exchange/exchange';
 import { StoredMessage } from '../queue/stored-message';
-import type { BrokerChannel } from './broker-channel';
 import { BrokerFault } from './broker-fault';
+import type { ChannelConsuming } from './channel-consuming';
+import type { ChannelContext } from './channel-context';
 import { existingExchange } from './exchange-access';
 import { checkExpiration, checkUserId, extraRoutingKeys, withoutBcc } from './publish-checks';
 import { REPLY_TO } from './reply-consumer';
 import { resourceText } from './resource-text';
 import { route } from './route';
+import type { RoutedMessage, TransactionLog } from './transaction-log';
 
 /** How a message is published, all said. */
 export interface PublishFlags {
@@ -18,24 +20,21 @@ export interface PublishFlags {
   readonly expiration?: string;
 }
 
-/** A message and where it goes. */
-export interface RoutedMessage {
-  readonly message: StoredMessage;
-  readonly sinks: readonly MessageSink[];
-  readonly mandatory: boolean;
-}
-
 /** `basic.publish` and publisher confirms of a channel. */
 export class ChannelPublishing {
   private isConfirming = false;
   private sequence = 0;
 
-  constructor(private readonly channel: BrokerChannel) {}
+  constructor(
+    private readonly channel: ChannelContext,
+    private readonly log: TransactionLog,
+    private readonly consuming: ChannelConsuming,
+  ) {}
 
   /** `confirm.select`. */
   confirm(): void {
     this.channel.run('confirmSelect', () => {
-      if (this.channel.transaction.isActive) throw new BrokerFault(406, 'cannot switch from tx to confirm mode');
+      if (this.log.isActive) throw new BrokerFault(406, 'cannot switch from tx to confirm mode');
       this.isConfirming = true;
     });
   }
@@ -57,7 +56,7 @@ export class ChannelPublishing {
       const source = existingExchange(vhost, exchange);
       const message = this.checkedMessage(source, routingKey, properties, body, flags);
       const routed = { message, sinks: route(vhost, source, message), mandatory: flags.mandatory };
-      if (channel.transaction.isActive) channel.transaction.publish(routed);
+      if (this.log.isActive) this.log.publish(routed);
       else this.send(routed);
     } catch (error) {
       channel.fail(error, 'basicPublish');
@@ -101,7 +100,7 @@ export class ChannelPublishing {
     if (definition.internal) {
       throw new BrokerFault(403, `cannot publish to internal ${resourceText('exchange', definition.name, vhost.name)}`);
     }
-    const replyTo = properties.replyTo === REPLY_TO ? this.channel.consuming.replyAddress() : undefined;
+    const replyTo = properties.replyTo === REPLY_TO ? this.consuming.replyAddress() : undefined;
     const { expirationMs, headers } = properties;
     if (expiration !== undefined) checkExpiration(expiration);
     else if (expirationMs !== undefined) checkExpiration(String(expirationMs));

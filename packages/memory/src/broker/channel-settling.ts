@@ -1,13 +1,10 @@
 import type { Consumer } from '../queue/consumer';
-import type { Queue } from '../queue/queue';
-import type { QueueEntry } from '../queue/queue-entry';
-import type { BrokerChannel } from './broker-channel';
+import type { EntryQueue, QueueEntry } from '../queue/queue-entry';
 import { BrokerFault } from './broker-fault';
+import type { ChannelContext } from './channel-context';
 import type { MethodName } from './method';
+import type { Outcome, TransactionLog } from './transaction-log';
 import { UnackedLedger } from './unacked-ledger';
-
-/** What becomes of delivered messages. */
-export type Outcome = 'ack' | 'discard' | 'nack-requeue' | 'reject-requeue';
 
 /** What a channel was delivered and has not settled yet. */
 export class ChannelSettling {
@@ -16,7 +13,12 @@ export class ChannelSettling {
   private consumed = 0;
   private sharedLimit = 0;
 
-  constructor(private readonly channel: BrokerChannel) {}
+  constructor(
+    private readonly channel: ChannelContext,
+    private readonly log: TransactionLog,
+    /** The channel's consumers, which may share a limit. */
+    private readonly consumers: ReadonlyMap<string, Consumer>,
+  ) {}
 
   /** Whether the limit that the channel's consumers share has room; without one it always has. */
   get hasRoom(): boolean {
@@ -35,7 +37,7 @@ export class ChannelSettling {
   /** Sets the limit that all consumers of the channel share; 0 is none. */
   shareLimit(limit: number): void {
     this.sharedLimit = limit;
-    this.channel.consuming.resumeAll();
+    this.rejoinAll();
   }
 
   /** Takes a delivered message into the books. */
@@ -51,7 +53,7 @@ export class ChannelSettling {
   }
 
   ack(deliveryTag: number, multiple: boolean): void {
-    const entry = multiple || this.channel.transaction.isActive ? undefined : this.ledger.take(deliveryTag);
+    const entry = multiple || this.log.isActive ? undefined : this.ledger.take(deliveryTag);
     // the common case, without a list
     if (entry) this.acknowledge(entry);
     else this.settle('basicAck', 'ack', { deliveryTag, multiple });
@@ -87,14 +89,19 @@ export class ChannelSettling {
   apply(entries: readonly QueueEntry[], outcome: Outcome): void {
     if (outcome === 'nack-requeue' || outcome === 'reject-requeue') this.giveBack(entries, outcome === 'reject-requeue');
     else for (const entry of entries) this.finish(entry, outcome);
-    if (this.sharedLimit > 0) this.channel.consuming.resumeAll();
+    if (this.sharedLimit > 0) this.rejoinAll();
+  }
+
+  /** Consumers that had no room may have some again. */
+  private rejoinAll(): void {
+    for (const consumer of this.consumers.values()) if (consumer.rejoin()) consumer.queue.dispatch();
   }
 
   private settle(method: MethodName, outcome: Outcome, { deliveryTag, multiple }: { deliveryTag: number; multiple: boolean }): void {
     if (!this.channel.isOpen) return;
     const entries = multiple ? this.ledger.takeThrough(deliveryTag) : this.takeOne(deliveryTag);
     if (!entries) this.channel.fail(new BrokerFault(406, `unknown delivery tag ${String(deliveryTag)}`), method);
-    else if (this.channel.transaction.isActive) this.channel.transaction.settle(entries, outcome);
+    else if (this.log.isActive) this.log.settle({ entries, outcome });
     else this.apply(entries, outcome);
   }
 
@@ -105,7 +112,7 @@ export class ChannelSettling {
 
   private acknowledge(entry: QueueEntry): void {
     this.finish(entry, 'ack');
-    if (this.sharedLimit > 0) this.channel.consuming.resumeAll();
+    if (this.sharedLimit > 0) this.rejoinAll();
   }
 
   private finish(entry: QueueEntry, outcome: 'ack' | 'discard'): void {
@@ -116,7 +123,7 @@ export class ChannelSettling {
 
   /** All messages of a queue are back before it delivers one of them again. */
   private giveBack(entries: readonly QueueEntry[], byReject: boolean): void {
-    const byQueue = new Map<Queue, QueueEntry[]>();
+    const byQueue = new Map<EntryQueue, QueueEntry[]>();
     for (const entry of entries) {
       if (entry.consumer) this.consumed -= 1;
       const list = byQueue.get(entry.queue);

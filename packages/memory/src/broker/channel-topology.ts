@@ -1,7 +1,7 @@
 import type { ExchangeDeclareOptions, HeaderTable, QueueDeclareOk, QueueDeclareOptions } from '@nest-amqp/core';
 import { bind, unbind, type BindRequest } from './bind';
-import type { BrokerChannel } from './broker-channel';
 import { BrokerFault } from './broker-fault';
+import type { ChannelContext } from './channel-context';
 import { declareExchange } from './declare-exchange';
 import { declareQueue } from './declare-queue';
 import { deleteQueue } from './delete-queue';
@@ -20,7 +20,7 @@ export class ChannelTopology {
   /** The queue that `''` stands for: the last one declared on this channel. */
   private lastQueue: string | undefined;
 
-  constructor(private readonly channel: BrokerChannel) {}
+  constructor(private readonly channel: ChannelContext) {}
 
   private get vhost(): VirtualHost {
     return this.channel.connection.vhost;

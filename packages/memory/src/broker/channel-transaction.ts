@@ -1,52 +1,39 @@
-import type { MessageSink } from '../exchange/destination';
-import type { QueueEntry } from '../queue/queue-entry';
-import type { BrokerChannel } from './broker-channel';
+import type { MessageSink } from '../exchange/target';
 import { BrokerFault } from './broker-fault';
-import type { RoutedMessage } from './channel-publishing';
-import type { Outcome } from './channel-settling';
+import type { ChannelContext } from './channel-context';
+import type { ChannelPublishing } from './channel-publishing';
+import type { ChannelSettling } from './channel-settling';
+import type { RoutedMessage, TransactionLog } from './transaction-log';
 
-interface Settlement {
-  readonly entries: readonly QueueEntry[];
-  readonly outcome: Outcome;
+/** Where a transaction's work is done when it is committed. */
+export interface TransactionParts {
+  readonly log: TransactionLog;
+  readonly publishing: ChannelPublishing;
+  readonly settling: ChannelSettling;
 }
 
-/** The transaction of a channel: publishes and settlements take effect at commit, publishes first. */
+/** The class `tx` of a channel: publishes and settlements take effect at commit, publishes first. */
 export class ChannelTransaction {
-  private active = false;
-  private publishes: RoutedMessage[] = [];
-  private settlements: Settlement[] = [];
-
-  constructor(private readonly channel: BrokerChannel) {}
-
-  get isActive(): boolean {
-    return this.active;
-  }
+  constructor(
+    private readonly channel: ChannelContext,
+    private readonly parts: TransactionParts,
+  ) {}
 
   select(): void {
     this.channel.run('txSelect', () => {
-      if (this.channel.publishing.confirms) throw new BrokerFault(406, 'cannot switch from confirm to tx mode');
-      this.active = true;
+      if (this.parts.publishing.confirms) throw new BrokerFault(406, 'cannot switch from confirm to tx mode');
+      this.parts.log.isActive = true;
     });
-  }
-
-  publish(routed: RoutedMessage): void {
-    this.publishes.push(routed);
-  }
-
-  settle(entries: readonly QueueEntry[], outcome: Outcome): void {
-    this.settlements.push({ entries, outcome });
   }
 
   commit(): void {
     this.channel.run('txCommit', () => {
       this.checkActive();
-      const [publishes, settlements] = [this.publishes, this.settlements];
-      this.publishes = [];
-      this.settlements = [];
+      const { publishes, settlements } = this.parts.log.take();
       this.checkQueues(publishes);
       let taken = true;
-      for (const routed of publishes) if (!this.channel.publishing.send(routed)) taken = false;
-      for (const { entries, outcome } of settlements) this.channel.settling.apply(entries, outcome);
+      for (const routed of publishes) if (!this.parts.publishing.send(routed)) taken = false;
+      for (const { entries, outcome } of settlements) this.parts.settling.apply(entries, outcome);
       if (!taken) throw new BrokerFault(406, 'partial tx completion');
     });
   }
@@ -61,23 +48,21 @@ export class ChannelTransaction {
 
   /** As {@link rollback}, with or without a transaction. */
   abandon(): void {
-    this.publishes = [];
-    if (this.settlements.length > 0) this.channel.settling.restore(this.settlements.flatMap(({ entries }) => entries));
-    this.settlements = [];
+    const { settlements } = this.parts.log.take();
+    if (settlements.length > 0) this.parts.settling.restore(settlements.flatMap(({ entries }) => entries));
   }
 
   private checkActive(): void {
-    if (!this.active) throw new BrokerFault(406, 'channel is not transactional');
+    if (!this.parts.log.isActive) throw new BrokerFault(406, 'channel is not transactional');
   }
 
   /** A queue that has gone since the publish matters on some versions. */
   private checkQueues(publishes: readonly RoutedMessage[]): void {
-    const { vhost } = this.channel.connection;
+    const { name, rules } = this.channel.connection.vhost;
     const gone = publishes.flatMap(({ sinks }) => sinks).find((sink) => isGone(sink));
-    if (!gone || vhost.rules.commitToDeletedQueue === 'ok') return;
-    if (vhost.rules.commitToDeletedQueue === 'partial') throw new BrokerFault(406, 'partial tx completion');
-    const resource = `{resource,<<"${vhost.name}">>,queue,<<"${gone.name}">>}`;
-    throw new BrokerFault(506, `failed to deliver message: {not_found,${resource}}`);
+    if (!gone || rules.commitToDeletedQueue === 'ok') return;
+    if (rules.commitToDeletedQueue === 'partial') throw new BrokerFault(406, 'partial tx completion');
+    throw new BrokerFault(506, `failed to deliver message: {not_found,{resource,<<"${name}">>,queue,<<"${gone.name}">>}}`);
   }
 }
 

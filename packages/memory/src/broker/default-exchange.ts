@@ -1,5 +1,6 @@
 import { Exchange } from '../exchange/exchange';
-import { NO_TARGETS, type Matcher, type Target } from '../exchange/matcher';
+import { NO_TARGETS, type Matcher } from '../exchange/matcher';
+import type { Target } from '../exchange/target';
 import type { Queue } from '../queue/queue';
 import { REPLY_TO_PREFIX, type ReplyConsumer } from './reply-consumer';
 

@@ -7,7 +7,7 @@ import type { VersionRules } from './version-rules';
 export type QueueType = 'classic' | 'quorum' | 'stream';
 
 /** A queue's arguments while they are checked. */
-export interface CheckedArguments {
+interface CheckedArguments {
   readonly arguments: HeaderTable;
   readonly rules: VersionRules;
 }

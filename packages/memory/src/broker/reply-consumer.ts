@@ -1,4 +1,4 @@
-import type { MessageSink } from '../exchange/destination';
+import type { MessageSink } from '../exchange/target';
 import type { StoredMessage } from '../queue/stored-message';
 
 /** The pseudo-queue of direct reply-to (RabbitMQ's documentation, "Direct Reply-to"). */

@@ -1,18 +1,17 @@
 import type { HeaderTable } from '@nest-amqp/core';
-import type { MessageSink } from '../exchange/destination';
-import type { Exchange } from '../exchange/exchange';
+import type { MessageSink, RoutingStep } from '../exchange/target';
 import type { StoredMessage } from '../queue/stored-message';
 
 /** Finds exchanges by name. */
 export interface ExchangeLookup {
-  exchange(name: string): Exchange | undefined;
+  exchange(name: string): RoutingStep | undefined;
 }
 
 /**
  * Where a message goes: each queue once, however many bindings and keys lead to it; exchanges bound to exchanges are
  * followed, each once, and an exchange that leads nowhere passes the message to its alternate exchange.
  */
-export function route(lookup: ExchangeLookup, exchange: Exchange, message: StoredMessage): readonly MessageSink[] {
+export function route(lookup: ExchangeLookup, exchange: RoutingStep, message: StoredMessage): readonly MessageSink[] {
   if (!message.extraKeys) {
     const targets = exchange.match(message.routingKey, message.properties.headers);
     let direct = targets.length > 0;
@@ -22,10 +21,10 @@ export function route(lookup: ExchangeLookup, exchange: Exchange, message: Store
   return routeAll(lookup, exchange, message);
 }
 
-function routeAll(lookup: ExchangeLookup, start: Exchange, message: StoredMessage): readonly MessageSink[] {
+function routeAll(lookup: ExchangeLookup, start: RoutingStep, message: StoredMessage): readonly MessageSink[] {
   const keys = [message.routingKey, ...(message.extraKeys ?? [])];
   const found = new Set<MessageSink>();
-  const exchanges = new Set<Exchange>([start]);
+  const exchanges = new Set<RoutingStep>([start]);
   // a set may grow while it is walked
   for (const exchange of exchanges) {
     const led = follow(exchange, keys, message.properties.headers, { found, exchanges });
@@ -37,11 +36,11 @@ function routeAll(lookup: ExchangeLookup, start: Exchange, message: StoredMessag
 
 interface Reached {
   readonly found: Set<MessageSink>;
-  readonly exchanges: Set<Exchange>;
+  readonly exchanges: Set<RoutingStep>;
 }
 
 /** One exchange, every key. Whether it led anywhere. */
-function follow(exchange: Exchange, keys: readonly string[], headers: HeaderTable | undefined, reached: Reached): boolean {
+function follow(exchange: RoutingStep, keys: readonly string[], headers: HeaderTable | undefined, reached: Reached): boolean {
   let led = false;
   for (const key of keys) {
     for (const target of exchange.match(key, headers)) {

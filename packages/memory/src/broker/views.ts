@@ -1,4 +1,5 @@
 import type { BasicProperties, HeaderTable } from '@nest-amqp/core';
+import type { Binding } from '../exchange/binding';
 import type { Consumer } from '../queue/consumer';
 import type { Exchange } from '../exchange/exchange';
 import type { Queue } from '../queue/queue';
@@ -130,6 +131,6 @@ function consumerView({ tag, unacked }: Consumer): ConsumerView {
   return { consumerTag: tag, unacked };
 }
 
-function bindingView({ source, destination, routingKey, arguments: args }: Exchange['bindings'][number]): BindingView {
-  return { source: source.name, destination: destination.name, destinationType: destination.kind, routingKey, arguments: args };
+function bindingView({ source, destination, routingKey, arguments: args }: Binding): BindingView {
+  return { source, destination: destination.name, destinationType: destination.kind, routingKey, arguments: args };
 }

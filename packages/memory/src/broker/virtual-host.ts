@@ -1,8 +1,7 @@
 import type { Clock } from '@nest-amqp/core';
-import type { Destination } from '../exchange/binding';
-import { Exchange, type BindingTarget, type ExchangeDefinition } from '../exchange/exchange';
-import type { DeathReason } from '../queue/death';
-import { isAutomaticCycle } from '../queue/death';
+import type { BindingTarget, Destination } from '../exchange/binding';
+import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
+import { isAutomaticCycle, type DeathReason } from '../queue/death';
 import { deadLetterCopy } from '../queue/dead-letter';
 import { Queue, type QueueDefinition, type QueueHost } from '../queue/queue';
 import type { StoredMessage } from '../queue/stored-message';
@@ -91,6 +90,9 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
   }
 
   private dropIncoming(destination: Destination): void {
-    for (const binding of [...destination.incoming]) this.unbind(binding.source, binding);
+    for (const binding of [...destination.incoming]) {
+      const source = this.exchanges.get(binding.source);
+      if (source) this.unbind(source, binding);
+    }
   }
 }

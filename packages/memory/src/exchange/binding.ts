@@ -1,35 +1,24 @@
 import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
-import type { Queue } from '../queue/queue';
-import type { Exchange } from './exchange';
+import type { Target } from './target';
 
-/** Where a binding leads. */
-export type Destination = Queue | Exchange;
+/** What a binding may lead to, a queue or an exchange: it knows the bindings that end at it, so that they go when it goes. */
+export type Destination = Target & { readonly kind: 'queue' | 'exchange'; readonly incoming: Set<Binding> };
 
-/** What a binding is made of. */
-export interface BindingParts {
-  readonly source: Exchange;
+/** What identifies a binding among those of its source. */
+export interface BindingTarget {
   readonly destination: Destination;
   readonly routingKey: string;
   readonly arguments: HeaderTable;
 }
 
 /** A binding from an exchange to a queue or an exchange. Two bindings of the same parts are one (AMQP 0-9-1, queue.bind). */
-export class Binding implements BindingParts {
-  readonly source: Exchange;
-  readonly destination: Destination;
-  readonly routingKey: string;
-  readonly arguments: HeaderTable;
-
-  constructor(parts: BindingParts) {
-    this.source = parts.source;
-    this.destination = parts.destination;
-    this.routingKey = parts.routingKey;
-    this.arguments = parts.arguments;
-  }
+export interface Binding extends BindingTarget {
+  /** The name of the exchange. */
+  readonly source: string;
 }
 
 /** Tells bindings of one source apart. */
-export function bindingIdentity({ destination, routingKey, arguments: args }: Omit<BindingParts, 'source'>): string {
+export function bindingIdentity({ destination, routingKey, arguments: args }: BindingTarget): string {
   const names = Object.keys(args);
   const table = names.length === 0 ? '' : tableIdentity(args);
   return `${destination.kind} ${String(destination.name.length)} ${destination.name} ${String(routingKey.length)} ${routingKey} ${table}`;

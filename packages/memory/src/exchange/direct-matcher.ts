@@ -1,6 +1,7 @@
 import type { Binding } from './binding';
 import { DestinationSet } from './destination-set';
-import { NO_TARGETS, type Matcher, type Target } from './matcher';
+import { NO_TARGETS, type Matcher } from './matcher';
+import type { Target } from './target';
 
 /** `direct`: the routing key equals the binding key, byte by byte; `''` is a key like any other. */
 export class DirectMatcher implements Matcher {

@@ -1,8 +1,8 @@
 import type { HeaderTable } from '@nest-amqp/core';
-import { Binding, bindingIdentity, type Destination } from './binding';
-import type { Bindable } from './destination';
+import { bindingIdentity, type Binding, type BindingTarget } from './binding';
 import { EXCHANGE_TYPES, type ExchangeType } from './exchange-type';
-import type { Matcher, Target } from './matcher';
+import type { Matcher } from './matcher';
+import type { RoutingStep, Target } from './target';
 
 /** What an exchange is declared with, all said. */
 export interface ExchangeDefinition {
@@ -14,15 +14,8 @@ export interface ExchangeDefinition {
   readonly arguments: HeaderTable;
 }
 
-/** What identifies a binding of a known exchange. */
-export interface BindingTarget {
-  readonly destination: Destination;
-  readonly routingKey: string;
-  readonly arguments: HeaderTable;
-}
-
 /** An exchange: its declaration and its bindings. It answers which destinations, and moves no message. */
-export class Exchange implements Bindable {
+export class Exchange implements RoutingStep {
   readonly kind = 'exchange';
   readonly name: string;
   /** Bindings that lead here. */
@@ -57,7 +50,7 @@ export class Exchange implements Bindable {
   bind(target: BindingTarget): void {
     const identity = bindingIdentity(target);
     if (this.outgoing.has(identity)) return;
-    const binding = new Binding({ source: this, ...target });
+    const binding: Binding = { source: this.name, ...target };
     this.outgoing.set(identity, binding);
     target.destination.incoming.add(binding);
     this.matcher.add(binding);

@@ -1,6 +1,7 @@
 import type { Binding } from './binding';
 import { DestinationSet } from './destination-set';
-import type { Matcher, Target } from './matcher';
+import type { Matcher } from './matcher';
+import type { Target } from './target';
 
 /** `fanout`: every destination, whatever the key. */
 export class FanoutMatcher implements Matcher {

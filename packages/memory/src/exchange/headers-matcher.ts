@@ -1,7 +1,8 @@
 import type { HeaderTable } from '@nest-amqp/core';
 import type { Binding } from './binding';
 import { HeaderMatch } from './header-match';
-import { NO_TARGETS, type Matcher, type Target } from './matcher';
+import { NO_TARGETS, type Matcher } from './matcher';
+import type { Target } from './target';
 
 /** `headers`: compares the message's headers with the bindings' arguments; the routing key is ignored. Cost follows the number of bindings. */
 export class HeadersMatcher implements Matcher {

@@ -1,9 +1,6 @@
 import type { HeaderTable } from '@nest-amqp/core';
-import type { MessageSink } from './destination';
-import type { Binding, Destination } from './binding';
-
-/** What routing leads to in one step. */
-export type Target = Destination | MessageSink;
+import type { Binding } from './binding';
+import type { Target } from './target';
 
 /** Nothing matches. */
 export const NO_TARGETS: readonly Target[] = [];

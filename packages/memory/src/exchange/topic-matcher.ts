@@ -1,5 +1,6 @@
 import type { Binding } from './binding';
-import { NO_TARGETS, type Matcher, type Target } from './matcher';
+import { NO_TARGETS, type Matcher } from './matcher';
+import type { Target } from './target';
 import { TopicTrie, topicWords } from './topic-trie';
 
 const REMEMBERED_KEYS = 1024;

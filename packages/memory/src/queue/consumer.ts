@@ -1,6 +1,16 @@
 import type { HeaderTable } from '@nest-amqp/core';
-import type { Queue } from './queue';
-import type { QueueEntry } from './queue-entry';
+import type { EntryConsumer, QueueEntry } from './queue-entry';
+
+/** The queue of a consumer, as the consumer knows it. */
+export interface ConsumedQueue {
+  readonly name: string;
+  /** A consumer that was left out has room again. */
+  rejoin(consumer: Consumer): void;
+  /** Hands out what is ready as long as a consumer has room. */
+  dispatch(): void;
+  /** Ends a consumer. */
+  removeConsumer(consumer: Consumer): void;
+}
 
 /** The channel of a consumer, as far as a queue knows it. */
 export interface ConsumerChannel {
@@ -25,19 +35,18 @@ export interface ConsumerDefinition {
 }
 
 /** One consumer of a queue. */
-export class Consumer {
+export class Consumer implements EntryConsumer {
   readonly tag: string;
   readonly noAck: boolean;
   readonly priority: number;
   private readonly prefetch: number;
-  /** Messages delivered to it and not yet settled. */
   unacked = 0;
   /** Out of the rotation until it has room again. */
   isWaiting = false;
 
   constructor(
     readonly channel: ConsumerChannel,
-    readonly queue: Queue,
+    readonly queue: ConsumedQueue,
     readonly definition: ConsumerDefinition,
   ) {
     this.tag = definition.tag;
@@ -48,5 +57,11 @@ export class Consumer {
 
   get hasRoom(): boolean {
     return this.noAck || ((this.prefetch === 0 || this.unacked < this.prefetch) && this.channel.hasRoom);
+  }
+
+  rejoin(): boolean {
+    if (!this.isWaiting || !this.hasRoom) return false;
+    this.queue.rejoin(this);
+    return true;
   }
 }

@@ -1,14 +1,34 @@
 import type { BasicProperties } from '@nest-amqp/core';
-import type { Consumer } from './consumer';
-import type { Queue } from './queue';
 import type { StoredMessage } from './stored-message';
+
+/** The queue of an entry, as whoever settles the entry knows it. */
+export interface EntryQueue {
+  /** Messages delivered and not yet settled. */
+  unackedCount: number;
+  /** The properties to deliver an entry with. */
+  propertiesOf(entry: QueueEntry): BasicProperties;
+  /** A delivered message was acknowledged. */
+  acknowledged(entry: QueueEntry): void;
+  /** A delivered message was refused for good. */
+  discarded(entry: QueueEntry): void;
+  /** Delivered messages come back; `byReject` if by `basic.reject`. */
+  returned(entries: readonly QueueEntry[], byReject: boolean): void;
+}
+
+/** Who got an entry. */
+export interface EntryConsumer {
+  /** Messages delivered to it and not yet settled. */
+  unacked: number;
+  /** Takes part again if it had no room and has some now. Whether it did. */
+  rejoin(): boolean;
+}
 
 /** A message's place in one queue: ready in it, or delivered and not yet settled. Never both, so it carries its delivery tag itself. */
 export class QueueEntry {
   /** The tag under which a channel holds it while it is unacknowledged. */
   deliveryTag = 0;
   /** Who got it; `undefined` while it is ready, and after a get. */
-  consumer: Consumer | undefined = undefined;
+  consumer: EntryConsumer | undefined = undefined;
   redelivered: boolean;
   /** Returns that count towards the delivery limit. */
   deliveryCount = 0;
@@ -16,7 +36,7 @@ export class QueueEntry {
   acquiredCount = 0;
 
   constructor(
-    readonly queue: Queue,
+    readonly queue: EntryQueue,
     readonly message: StoredMessage,
     /** Grows with each message of a queue: the original position. */
     readonly sequence: number,
@@ -28,6 +48,6 @@ export class QueueEntry {
 
   /** The properties to deliver: the publisher's and, on a quorum queue, the counts. */
   get properties(): BasicProperties {
-    return this.queue.counts ? this.queue.counts.propertiesOf(this) : this.message.properties;
+    return this.queue.propertiesOf(this);
   }
 }

@@ -1,7 +1,7 @@
 import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
 
 /** What becomes of a message when a queue is full. */
-export type OverflowMode = 'drop-head' | 'reject-publish' | 'reject-publish-dlx';
+type OverflowMode = 'drop-head' | 'reject-publish' | 'reject-publish-dlx';
 
 /** The arguments of a queue, read. They have been checked before. */
 export interface QueueSettings {

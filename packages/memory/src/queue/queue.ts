@@ -1,13 +1,13 @@
-import type { Clock, HeaderTable } from '@nest-amqp/core';
+import type { BasicProperties, Clock, HeaderTable } from '@nest-amqp/core';
 import type { VersionRules } from '../broker/version-rules';
 import type { Binding } from '../exchange/binding';
-import type { Bindable, MessageSink } from '../exchange/destination';
+import type { MessageSink } from '../exchange/target';
 import { Backlog } from './backlog';
-import type { Consumer } from './consumer';
+import type { ConsumedQueue, Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
 import type { DeathReason } from './death';
 import { DeliveryCounts } from './delivery-counts';
-import { QueueEntry } from './queue-entry';
+import { QueueEntry, type EntryConsumer, type EntryQueue } from './queue-entry';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import type { StoredMessage } from './stored-message';
@@ -37,7 +37,7 @@ export interface QueueHost {
  * A queue. All of it takes effect at once: a message that a consumer has room for is handed to its channel before
  * {@link accept} returns. Calling the program that consumes is the business of whoever stands behind the channel.
  */
-export class Queue implements Bindable, MessageSink {
+export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   readonly kind = 'queue';
   readonly name: string;
   readonly incoming = new Set<Binding>();
@@ -48,7 +48,6 @@ export class Queue implements Bindable, MessageSink {
   /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
   isDeleted = false;
-  /** Messages delivered and not yet settled. */
   unackedCount = 0;
   private readonly backlog: Backlog;
   private readonly unused: UnusedExpiry | undefined;
@@ -86,6 +85,10 @@ export class Queue implements Bindable, MessageSink {
     return this.backlog.entries;
   }
 
+  propertiesOf(entry: QueueEntry): BasicProperties {
+    return this.counts ? this.counts.propertiesOf(entry) : entry.message.properties;
+  }
+
   accept(message: StoredMessage): boolean {
     if (this.isDeleted) return true;
     if (this.backlog.refuses(message)) {
@@ -105,23 +108,21 @@ export class Queue implements Bindable, MessageSink {
     return this.backlog.take();
   }
 
-  /** A delivered message was acknowledged. */
   acknowledged(entry: QueueEntry): void {
     this.unackedCount -= 1;
     this.freeConsumer(entry);
   }
 
-  /** A delivered message was refused for good. */
   discarded(entry: QueueEntry): void {
     this.unackedCount -= 1;
     if (!this.isDeleted) this.host.deadLetter(this, entry.message, 'rejected');
     this.freeConsumer(entry);
   }
 
-  /** Delivered messages come back; `byReject` if by `basic.reject`. All are back before one is delivered again. */
+  /** All are back before one is delivered again. */
   returned(entries: readonly QueueEntry[], byReject: boolean): void {
     this.unackedCount -= entries.length;
-    const consumers = new Set<Consumer>();
+    const consumers = new Set<EntryConsumer>();
     for (const entry of entries) {
       const { consumer } = entry;
       if (consumer) {
@@ -130,7 +131,7 @@ export class Queue implements Bindable, MessageSink {
       }
       if (!this.isDeleted) this.putBack(entry, byReject);
     }
-    for (const consumer of consumers) if (consumer.hasRoom) this.consumers.resume(consumer);
+    for (const consumer of consumers) consumer.rejoin();
     this.backlog.keepLimits();
     this.dispatch();
   }
@@ -149,13 +150,10 @@ export class Queue implements Bindable, MessageSink {
     else this.unused?.restart();
   }
 
-  /** A consumer that had no room has some again. */
-  resume(consumer: Consumer): void {
+  rejoin(consumer: Consumer): void {
     this.consumers.resume(consumer);
-    this.dispatch();
   }
 
-  /** Hands out what is ready as long as a consumer has room. */
   dispatch(): void {
     while (this.backlog.hasNext()) {
       const consumer = this.consumers.next();
@@ -197,6 +195,6 @@ export class Queue implements Bindable, MessageSink {
   private freeConsumer({ consumer }: QueueEntry): void {
     if (!consumer) return;
     consumer.unacked -= 1;
-    if (consumer.isWaiting && consumer.hasRoom) this.resume(consumer);
+    if (consumer.rejoin()) this.dispatch();
   }
 }

@@ -13,18 +13,34 @@ import {
   type ReturnedDelivery,
 } from '@nest-amqp/core';
 import { canonicalTable } from '@nest-amqp/core';
+import type { BrokerConnection } from '../broker/broker-connection';
 import type { BrokerChannel } from '../broker/broker-channel';
 import { BrokerFault } from '../broker/broker-fault';
 import type { PublishFlags } from '../broker/channel-publishing';
 import { ChannelEvents } from './channel-events';
 import { Closing } from './closing';
 import { errorOfFault } from './error-of-fault';
-import type { MemoryConnection } from './memory-connection';
-import { event } from './outbox';
+import { event, type Outbox } from './outbox';
 import { copiedProperties, ownProperties } from './properties';
 
 const PLAIN: PublishFlags = { mandatory: false, immediate: false };
 const MANDATORY: PublishFlags = { mandatory: true, immediate: false };
+
+/** The connection of a channel, as the channel knows it. */
+export interface ChannelHome {
+  readonly broker: BrokerConnection;
+  readonly outbox: Outbox;
+  /** Headers arrive sorted by name. */
+  readonly headersSorted: boolean;
+  /** The broker does not take what is sent. */
+  readonly isHeldBack: boolean;
+  /** Whether a publish, and with it all that follows, must wait. */
+  holdsBackPublish(): boolean;
+  /** Does something now, or when the broker takes again what this connection sends. */
+  enter(operation: () => void): void;
+  /** The channel of this number is over. */
+  forget(channelNumber: number): void;
+}
 
 /**
  * A channel to the in-memory broker. Every operation takes effect when it is called, in the order of the calls; only the
@@ -40,7 +56,7 @@ export class MemoryChannel extends Channel {
 
   constructor(
     readonly channelNumber: number,
-    private readonly connection: MemoryConnection,
+    private readonly connection: ChannelHome,
   ) {
     super();
     this.events = new ChannelEvents(connection.outbox, {
@@ -239,7 +255,7 @@ export class MemoryChannel extends Channel {
 
   /** The channel is over, now. For the connection. */
   end(error?: AmqpError): void {
-    this.connection.forget(this);
+    this.connection.forget(this.channelNumber);
     this.closing.finish(error);
   }
 

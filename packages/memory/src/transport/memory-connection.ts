@@ -13,7 +13,7 @@ import type { InMemoryBroker } from '../broker/in-memory-broker';
 import type { ConnectionPeer } from '../broker/peer';
 import { Closing } from './closing';
 import { errorOfFault } from './error-of-fault';
-import { MemoryChannel } from './memory-channel';
+import { MemoryChannel, type ChannelHome } from './memory-channel';
 import { event, Outbox } from './outbox';
 
 /** RabbitMQ's default. */
@@ -27,11 +27,10 @@ export interface MemoryLogin {
 }
 
 /** A connection to the in-memory broker. */
-export class MemoryConnection implements Connection, ConnectionPeer {
+export class MemoryConnection implements Connection, ConnectionPeer, ChannelHome {
   readonly outbox: Outbox;
   readonly broker: BrokerConnection;
   readonly serverProperties: ServerProperties;
-  /** Headers arrive sorted by name. */
   readonly headersSorted: boolean;
   /** The broker does not take what is sent; it waits in {@link held}. */
   isHeldBack = false;
@@ -109,19 +108,17 @@ export class MemoryConnection implements Connection, ConnectionPeer {
     for (const channel of this.channels.values()) channel.drained();
   }
 
-  /** Whether a publish, and with it all that follows, must wait. */
   holdsBackPublish(): boolean {
     return this.isHeldBack || this.broker.isHeldBack();
   }
 
-  /** Does something now, or when the broker takes again what this connection sends. */
   enter(operation: () => void): void {
     if (this.isHeldBack && this.isOpen) this.held.push(operation);
     else operation();
   }
 
-  forget(channel: MemoryChannel): void {
-    if (this.channels.get(channel.channelNumber) === channel) this.channels.delete(channel.channelNumber);
+  forget(channelNumber: number): void {
+    this.channels.delete(channelNumber);
   }
 
   private end(error?: AmqpError): void {

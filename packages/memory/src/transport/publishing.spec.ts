@@ -1,4 +1,4 @@
-import type { Channel, Delivery, ReturnedDelivery } from '@nest-amqp/core';
+import type { Channel, ReturnedDelivery } from '@nest-amqp/core';
 import { InMemoryBroker } from '../broker/in-memory-broker';
 import { memory } from './memory';
 

@@ -2,7 +2,15 @@ import { isObservable, lastValueFrom } from 'rxjs';
 
 /** The last value of an Observable, `undefined` if it had none; anything else as it is. */
 export async function settled(result: unknown): Promise<unknown> {
-  const value: unknown = await result;
+  return lastValue(await result);
+}
+
+/** The same, and at once where nothing is to be waited for. */
+export function settledSoon(result: unknown): unknown {
+  return result instanceof Promise ? result.then(lastValue) : lastValue(result);
+}
+
+function lastValue(value: unknown): unknown {
   return isObservable(value) ? lastValueFrom(value, { defaultValue: undefined }) : value;
 }
 

@@ -4,7 +4,7 @@ import type { ListenerInvocation } from '@nest-amqp/client';
 import type { ArgumentPlan } from '../arguments/argument-plan.js';
 import { argumentOf, type HandlerParameter } from '../arguments/handler-parameter.js';
 import { decoratedMethod, type Methods } from './decorated-method.js';
-import { afterFilter, settled } from './handler-result.js';
+import { afterFilter, settled, settledSoon } from './handler-result.js';
 import type { ListenerEnhancers } from './listener-enhancers.js';
 import { derive, internalsOf, type EnhancerCollector, type FilterCollector, type NestInternals } from './nest-internals.js';
 import { neverSucceeds } from './never-succeeds.js';
@@ -26,7 +26,7 @@ export interface ContextTarget {
 }
 
 /** Calls a handler for one message. */
-export type HandlerCall = (invocation: ListenerInvocation) => Promise<unknown>;
+export type HandlerCall = (invocation: ListenerInvocation) => unknown;
 
 // Nest tells pipes by these numbers what a value is: 3 is "body", what ValidationPipe validates; what it does not know is "custom".
 const BODY = 3;
@@ -184,10 +184,10 @@ function argumentMetadata(plan: ArgumentPlan): object {
 
 function plainCall({ instance, method, plan }: ContextTarget): HandlerCall {
   const length = Math.max(0, ...plan.parameters.map(({ index }) => index + 1));
-  return async (invocation) => {
+  return (invocation) => {
     const args = new Array<unknown>(length);
     for (const { index, request } of plan.parameters) args[index] = argumentOf(request, invocation);
-    return settled((instance as Methods)[method]?.(...args));
+    return settledSoon((instance as Methods)[method]?.(...args));
   };
 }
 

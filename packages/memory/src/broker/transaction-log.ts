@@ -1,0 +1,43 @@
+import type { MessageSink } from '../exchange/target';
+import type { QueueEntry } from '../queue/queue-entry';
+import type { StoredMessage } from '../queue/stored-message';
+
+/** A message and where it goes. */
+export interface RoutedMessage {
+  readonly message: StoredMessage;
+  readonly sinks: readonly MessageSink[];
+  readonly mandatory: boolean;
+}
+
+/** What becomes of delivered messages. */
+export type Outcome = 'ack' | 'discard' | 'nack-requeue' | 'reject-requeue';
+
+/** Delivered messages that were settled. */
+export interface Settlement {
+  readonly entries: readonly QueueEntry[];
+  readonly outcome: Outcome;
+}
+
+/** What was published and settled in a channel's transaction and is not committed yet. */
+export class TransactionLog {
+  /** Whether the channel is transactional. */
+  isActive = false;
+  private publishes: RoutedMessage[] = [];
+  private settlements: Settlement[] = [];
+
+  publish(routed: RoutedMessage): void {
+    this.publishes.push(routed);
+  }
+
+  settle(settlement: Settlement): void {
+    this.settlements.push(settlement);
+  }
+
+  /** Empties the log and says what was in it. */
+  take(): { readonly publishes: readonly RoutedMessage[]; readonly settlements: readonly Settlement[] } {
+    const { publishes, settlements } = this;
+    this.publishes = [];
+    this.settlements = [];
+    return { publishes, settlements };
+  }
+}
