@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import { MessageProperties, type Clock, type SendOptions } from '@nest-amqp/core';
+import { MessageIds } from './message-ids';
 
 /** Properties with what a call says of them. */
 export function propertiesOf(options: SendOptions): MessageProperties {
@@ -17,9 +17,26 @@ export function propertiesOf(options: SendOptions): MessageProperties {
 }
 
 /** Fills in what every message carries unless it says otherwise: operations and deduplication need it. */
-export function applyDefaults(properties: MessageProperties, clock: Clock, appId: string | undefined): void {
-  properties.messageId ??= randomUUID();
-  properties.timestamp ??= new Date(clock.now());
-  properties.appId ??= appId;
-  properties.deliveryMode ??= 2;
+export class MessageDefaults {
+  private readonly ids = new MessageIds();
+  private second = new Date(0);
+
+  constructor(
+    private readonly clock: Clock,
+    private readonly appId: string | undefined,
+  ) {}
+
+  apply(properties: MessageProperties): void {
+    properties.messageId ??= this.ids.next();
+    properties.timestamp ??= this.now();
+    properties.appId ??= this.appId;
+    properties.deliveryMode ??= 2;
+  }
+
+  // AMQP has whole seconds, so the messages of one second share a Date.
+  private now(): Date {
+    const now = this.clock.now();
+    if (now - this.second.getTime() >= 1_000 || now < this.second.getTime()) this.second = new Date(Math.floor(now / 1_000) * 1_000);
+    return this.second;
+  }
 }

@@ -65,7 +65,7 @@ export class Outcomes {
     if (outgoing.returned && outgoing.unroutable === 'warn' && !this.returnsCallback) this.warnOnce(outgoing);
     outgoing.settled = true;
     this.tellCallbacks(outgoing, true);
-    outgoing.resolve();
+    outgoing.resolve?.();
   }
 
   nacked(outgoing: Outgoing): void {
@@ -116,7 +116,8 @@ export class Outcomes {
   private reject(outgoing: Outgoing, error: Error): void {
     outgoing.settled = true;
     this.report(error, outgoing.exchange, outgoing.routingKey);
-    outgoing.reject(error);
+    if (outgoing.outcome) void unhurt(outgoing.outcome);
+    outgoing.reject?.(error);
   }
 
   private tellCallbacks(outgoing: Outgoing, ack: boolean, cause?: string): void {
@@ -162,6 +163,12 @@ function route(exchange: string, routingKey: string): string {
 
 function detailsOf(outgoing: Outgoing): Readonly<Record<string, unknown>> {
   return { exchange: outgoing.exchange, routingKey: outgoing.routingKey, messageId: outgoing.message.properties.messageId };
+}
+
+/** A promise that nobody needs to await: its rejection was logged and emitted where it happened. */
+export function unhurt(promise: Promise<void>): Promise<void> {
+  promise.catch(() => undefined);
+  return promise;
 }
 
 /** Says on an error that has no outcome yet what is certain about the message. */

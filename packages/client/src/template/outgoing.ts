@@ -15,6 +15,8 @@ export interface Outgoing {
   returned: ReturnedMessage | undefined;
   /** Whether its promise is settled; what is settled is skipped wherever it still stands. */
   settled: boolean;
-  resolve: () => void;
-  reject: (error: Error) => void;
+  /** What the sender got; it resolves or rejects by the two below. */
+  outcome: Promise<void> | undefined;
+  resolve: (() => void) | undefined;
+  reject: ((error: Error) => void) | undefined;
 }

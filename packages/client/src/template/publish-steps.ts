@@ -1,18 +1,18 @@
-import type { Clock, MessagePostProcessor } from '@nest-amqp/core';
-import { applyDefaults } from './message-defaults';
+import type { MessagePostProcessor } from '@nest-amqp/core';
+import type { MessageDefaults } from './message-defaults';
 import type { NamedPublishStep } from './publish-pipeline';
 import type { ResolvedTemplateOptions } from './template-options';
 
 /** The publish path between conversion and the channel, in its order. */
-export function publishSteps(options: ResolvedTemplateOptions, clock: Clock): NamedPublishStep[] {
-  return [defaults(clock, options.appId), ...(options.beforePublish.length > 0 ? [postProcess(options.beforePublish)] : [])];
+export function publishSteps(options: ResolvedTemplateOptions, messageDefaults: MessageDefaults): NamedPublishStep[] {
+  return [defaults(messageDefaults), ...(options.beforePublish.length > 0 ? [postProcess(options.beforePublish)] : [])];
 }
 
-function defaults(clock: Clock, appId: string | undefined): NamedPublishStep {
+function defaults(messageDefaults: MessageDefaults): NamedPublishStep {
   return {
     name: 'defaults',
     step: (next) => (outgoing) => {
-      applyDefaults(outgoing.message.properties, clock, appId);
+      messageDefaults.apply(outgoing.message.properties);
       next(outgoing);
     },
   };

@@ -19,8 +19,8 @@ import {
 } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
-import { applyDefaults, propertiesOf } from './message-defaults';
-import { Outcomes, withOutcome, type SendEvents } from './outcomes';
+import { MessageDefaults, propertiesOf } from './message-defaults';
+import { Outcomes, unhurt, withOutcome, type SendEvents } from './outcomes';
 import type { Outgoing } from './outgoing';
 import { composePublishPipeline, type PublishHandler } from './publish-pipeline';
 import { publishSteps } from './publish-steps';
@@ -64,6 +64,7 @@ export class RabbitTemplate implements AmqpTemplate {
   private readonly receiver: Receiver;
   private readonly pipeline: PublishHandler;
   private readonly defaults: SendDefaults;
+  private readonly messageDefaults: MessageDefaults;
   private readonly queueName: (queue: string | Queue) => string;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -82,8 +83,9 @@ export class RabbitTemplate implements AmqpTemplate {
       isExchange: parts.isExchange ?? (() => false),
       queueName: this.queueName,
     };
+    this.messageDefaults = new MessageDefaults(parts.publishing.clock, this.options.appId);
     this.pipeline = composePublishPipeline(
-      publishSteps(this.options, parts.publishing.clock),
+      publishSteps(this.options, this.messageDefaults),
       (outgoing) => {
         this.publisher.publish(outgoing);
       },
@@ -115,7 +117,7 @@ export class RabbitTemplate implements AmqpTemplate {
   send(routingKey: string | Queue, message: Message): Promise<void>;
   send(message: Message): Promise<void>;
   send(...args: readonly unknown[]): Promise<void> {
-    return this.start(args, (call) => withOptions(call.payload as Message, call.options));
+    return this.start(args, asItIs);
   }
 
   convertAndSend(
@@ -127,7 +129,7 @@ export class RabbitTemplate implements AmqpTemplate {
   convertAndSend(routingKey: string | Queue, payload: unknown): Promise<void>;
   convertAndSend(payload: unknown): Promise<void>;
   convertAndSend(...args: readonly unknown[]): Promise<void> {
-    return this.start(args, (call) => this.convert(call.payload, call.options));
+    return this.start(args, this.converted);
   }
 
   /** Converts a payload and sends it to one queue, by the default exchange; rejects if there is no such queue. */
@@ -184,41 +186,31 @@ export class RabbitTemplate implements AmqpTemplate {
   }
 
   private request(exchange: string, routingKey: string, message: Message, options: RequestOptions): Promise<Message> {
-    applyDefaults(message.properties, this.parts.connection.clock, this.options.appId);
+    this.messageDefaults.apply(message.properties);
     let processed = this.options.beforePublish.reduce((each, process) => process(each), message);
     if (options.postProcess) processed = options.postProcess(processed);
     return this.requester.request(exchange, routingKey, processed, options.timeoutMs ?? this.options.replyTimeoutMs, options.signal);
   }
+
+  private readonly converted = (call: SendCall): Message => this.convert(call.payload, call.options);
 
   private convert(payload: unknown, options: SendOptions): Message {
     if (isMessage(payload)) return withOptions(payload, options);
     return this.messageConverter.toMessage(payload, propertiesOf(options));
   }
 
-  private start(args: readonly unknown[], prepare: (call: SendCall) => Message): Promise<void> {
-    let resolve!: () => void;
-    let reject!: (error: Error) => void;
-    const promise = new Promise<void>((fulfil, refuse) => {
-      resolve = fulfil;
-      reject = (error) => {
-        // Nobody may be waiting; the failure is logged and emitted in any case.
-        promise.catch(ignore);
-        refuse(error);
-      };
-    });
+  private start(args: readonly unknown[], messageOf: (call: SendCall) => Message): Promise<void> {
     let call: SendCall | undefined;
     try {
       call = readSendArguments(args, this.defaults);
-      this.pipeline(this.outgoing(call, prepare(call), resolve, reject));
+      return this.submit(call, messageOf(call));
     } catch (error) {
       this.outcomes.report(error as Error, call?.exchange ?? '', call?.routingKey ?? '');
-      reject(withOutcome(error as Error, 'not-sent'));
+      return unhurt(Promise.reject(withOutcome(error as Error, 'not-sent')));
     }
-    return promise;
   }
 
-  private outgoing(call: SendCall, message: Message, resolve: () => void, reject: (error: Error) => void): Outgoing {
-    const { exchange, routingKey, options } = call;
+  private submit({ exchange, routingKey, options }: SendCall, message: Message): Promise<void> {
     const outgoing: Outgoing = {
       exchange,
       routingKey,
@@ -229,22 +221,29 @@ export class RabbitTemplate implements AmqpTemplate {
       written: false,
       returned: undefined,
       settled: false,
-      resolve,
-      reject,
+      outcome: undefined,
+      resolve: undefined,
+      reject: undefined,
     };
+    const outcome = new Promise<void>((resolve, reject) => {
+      outgoing.resolve = resolve;
+      outgoing.reject = reject;
+    });
+    outgoing.outcome = outcome;
     options.signal?.addEventListener('abort', () => {
       this.outcomes.failed(outgoing, options.signal?.reason as Error);
     });
-    return outgoing;
+    this.pipeline(outgoing);
+    return outcome;
   }
 
   private unroutable(exchange: string): Unroutable {
-    return this.options.unroutableByExchange[exchange] ?? this.options.unroutable ?? (exchange === '' ? 'reject' : 'warn');
+    return this.options.unroutableByExchange.get(exchange) ?? this.options.unroutable ?? (exchange === '' ? 'reject' : 'warn');
   }
 }
 
-function ignore(): void {
-  // The failure was logged and emitted where it happened.
+function asItIs({ payload, options }: SendCall): Message {
+  return withOptions(payload as Message, options);
 }
 
 /** A copy of a message with what the call says of it; the body is shared. */

@@ -48,11 +48,11 @@ export interface RabbitTemplateOptions {
 }
 
 /** {@link RabbitTemplateOptions} with every default applied. */
-export interface ResolvedTemplateOptions extends RabbitTemplateOptions {
+export interface ResolvedTemplateOptions extends Omit<RabbitTemplateOptions, 'unroutableByExchange'> {
   readonly exchange: string;
   readonly routingKey: string;
   readonly publisherConfirms: 'correlated' | 'simple' | 'none';
-  readonly unroutableByExchange: Readonly<Record<string, Unroutable>>;
+  readonly unroutableByExchange: ReadonlyMap<string, Unroutable>;
   readonly sendTimeoutMs: number;
   readonly replyTimeoutMs: number;
   readonly whenDown: 'wait' | 'fail';
@@ -71,7 +71,7 @@ export function resolveTemplateOptions(options: RabbitTemplateOptions): Resolved
     exchange: options.exchange ?? '',
     routingKey: options.routingKey ?? '',
     publisherConfirms: options.publisherConfirms ?? 'correlated',
-    unroutableByExchange: options.unroutableByExchange ?? {},
+    unroutableByExchange: new Map(Object.entries(options.unroutableByExchange ?? {})),
     sendTimeoutMs: options.sendTimeoutMs ?? 5_000,
     replyTimeoutMs: options.replyTimeoutMs ?? 5_000,
     whenDown: options.whenDown ?? 'wait',

@@ -14,6 +14,7 @@ import { Collector } from './collector';
 import { Confirms } from './confirms';
 import type { ContractSubject } from './contract-subject';
 import { Leftovers } from './leftovers';
+import { present } from './messages';
 import { assertRefusal, type Refusal } from './refusal';
 import { eventually, within } from './waiting';
 
@@ -127,7 +128,10 @@ export class ContractContext {
   async consume(queue: string, options: ConsumeOptions & { readonly on?: Channel } = {}): Promise<Consumer> {
     const { on = this.channel, ...rest } = options;
     const deliveries = new Collector<Delivery>('deliveries', this.patienceMs);
-    return { tag: await on.basicConsume(queue, deliveries.add, rest), deliveries };
+    const keep = (delivery: Delivery): void => {
+      deliveries.add({ ...delivery, properties: present(delivery.properties) });
+    };
+    return { tag: await on.basicConsume(queue, keep, rest), deliveries };
   }
 
   confirms(channel: Channel = this.channel): Confirms {
@@ -136,7 +140,9 @@ export class ContractContext {
 
   returns(channel: Channel = this.channel): Collector<ReturnedDelivery> {
     const collector = new Collector<ReturnedDelivery>('returned messages', this.patienceMs);
-    channel.onReturn(collector.add);
+    channel.onReturn((returned) => {
+      collector.add({ ...returned, properties: present(returned.properties) });
+    });
     return collector;
   }
 

@@ -27,11 +27,16 @@ export function bodiesOf(messages: readonly { readonly body: Buffer }[]): string
   return messages.map(bodyOf);
 }
 
+/** The properties that are there: one that is undefined is absent. */
+export function present(properties: BasicProperties): BasicProperties {
+  return Object.fromEntries(Object.entries(properties).filter(([, value]) => value !== undefined));
+}
+
 /** Fetches a message that must be there, to be acknowledged. */
 export async function get(channel: Channel, queue: string): Promise<Delivery> {
   const delivery = await channel.basicGet(queue);
   assert.ok(delivery, `queue '${queue}' is empty`);
-  return delivery;
+  return { ...delivery, properties: present(delivery.properties) };
 }
 
 /** Fetches as many messages as said, which must be there, to be acknowledged. */

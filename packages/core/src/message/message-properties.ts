@@ -22,21 +22,10 @@ export class MessageProperties implements BasicProperties {
   appId?: string = undefined;
   clusterId?: string = undefined;
 
-  /** The exchange that the message was published to; `''` for the default exchange. */
-  readonly receivedExchange?: string = undefined;
-  readonly receivedRoutingKey?: string = undefined;
-  readonly receivedDeliveryMode?: DeliveryMode = undefined;
-  readonly receivedUserId?: string = undefined;
-  /** Numbers the deliveries of one channel, from 1; 0 on a message that was not received. */
-  readonly deliveryTag: number = 0;
-  /** Whether the message may have been delivered before. */
-  readonly redelivered?: boolean = undefined;
-  /** The consumer that got the message; absent after `basicGet`. */
-  readonly consumerTag?: string = undefined;
   /** The queue that it was read from. */
   readonly consumerQueue?: string = undefined;
-  /** Messages left in the queue; only after `basicGet`. */
-  readonly messageCount?: number = undefined;
+  // What was received stays where it is, and is read from there: most messages are never asked for most of it.
+  private readonly delivery?: Delivery = undefined;
 
   /** Takes over what is given; the headers are copied one level deep, so adding one does not change the source. */
   constructor(properties?: BasicProperties) {
@@ -59,18 +48,57 @@ export class MessageProperties implements BasicProperties {
 
   /** The properties of a delivery that was read from `queue`. */
   static received(delivery: Delivery, queue: string): MessageProperties {
-    const received = new MessageProperties(delivery.properties) as { -readonly [K in keyof MessageProperties]: MessageProperties[K] };
-    received.receivedDeliveryMode = received.deliveryMode;
+    const received = new MessageProperties(delivery.properties);
     received.deliveryMode = undefined;
-    received.receivedUserId = received.userId;
     received.userId = undefined;
-    received.receivedExchange = delivery.exchange;
-    received.receivedRoutingKey = delivery.routingKey;
-    received.deliveryTag = delivery.deliveryTag;
-    received.redelivered = delivery.redelivered;
-    received.consumerTag = delivery.consumerTag;
-    received.consumerQueue = queue;
-    received.messageCount = delivery.messageCount;
+    // Other receivers may have the same Date, and a Date can be changed.
+    if (received.timestamp) received.timestamp = new Date(received.timestamp);
+    const writable = received as unknown as Writable;
+    writable.delivery = delivery;
+    writable.consumerQueue = queue;
     return received;
   }
+
+  /** The exchange that the message was published to; `''` for the default exchange. */
+  get receivedExchange(): string | undefined {
+    return this.delivery?.exchange;
+  }
+
+  get receivedRoutingKey(): string | undefined {
+    return this.delivery?.routingKey;
+  }
+
+  get receivedDeliveryMode(): DeliveryMode | undefined {
+    return this.delivery?.properties.deliveryMode;
+  }
+
+  get receivedUserId(): string | undefined {
+    return this.delivery?.properties.userId;
+  }
+
+  /** Numbers the deliveries of one channel, from 1; 0 on a message that was not received. */
+  get deliveryTag(): number {
+    return this.delivery?.deliveryTag ?? 0;
+  }
+
+  /** Whether the message may have been delivered before; absent on a message that was not received. */
+  get redelivered(): boolean | undefined {
+    return this.delivery?.redelivered;
+  }
+
+  /** The consumer that got the message; absent after `basicGet`. */
+  get consumerTag(): string | undefined {
+    return this.delivery?.consumerTag;
+  }
+
+  /** Messages left in the queue; only after `basicGet`. */
+  get messageCount(): number | undefined {
+    return this.delivery?.messageCount;
+  }
+}
+
+/** What only {@link MessageProperties.received} sets. */
+interface Writable {
+  consumerQueue?: string;
+  delivery?: Delivery;
 }

@@ -10,6 +10,7 @@ export interface Delivery {
   /** The exchange that the message was published to; `''` for the default exchange. */
   readonly exchange: string;
   readonly routingKey: string;
+  /** Whoever gets them does not change them: other queues may hold the same. */
   readonly properties: BasicProperties;
   /** Whoever gets it does not change it: other queues may hold the same bytes. */
   readonly body: Buffer;

@@ -14,7 +14,8 @@ import { TransactionLog } from './transaction-log';
 /**
  * One channel, seen from the broker: what AMQP lets a client do on it, in groups. Everything takes effect at once, in the
  * order of the calls. A method that fails closes the channel, or the connection, tells the peer, and throws the fault where
- * the method has an answer. On a channel that is closed nothing happens.
+ * the method has an answer. When the channel is closed, publishes and settlements are dropped; whoever stands before it
+ * keeps methods with an answer away.
  */
 export class BrokerChannel implements ChannelContext, ConsumerChannel {
   readonly topology: ChannelTopology;

@@ -2,8 +2,8 @@
 export type RabbitVersion = '3.10' | '4.0' | '4.3';
 
 /**
- * What differs between the versions, each difference under a name of its own (the catalogue in
- * `docs` and the recorded frames of 3.10.8, 4.0.5 and 4.3.6 are the source). Nothing else asks for a version.
+ * What differs between the versions, each difference under a name of its own: as 3.10.8, 4.0.5 and 4.3.6 answered when they
+ * were asked, frame by frame. Nothing else asks for a version.
  */
 export interface VersionRules {
   /** What the broker says it is. */

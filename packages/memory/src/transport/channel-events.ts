@@ -1,5 +1,5 @@
 import { Listeners, type AmqpError, type Delivery, type ReturnedDelivery } from '@nest-amqp/core';
-import { BrokerFault } from '../broker/broker-fault';
+import type { BrokerFault } from '../broker/broker-fault';
 import type { ChannelPeer, Deliverable } from '../broker/peer';
 import type { StoredMessage } from '../queue/stored-message';
 import { ConfirmEvent } from './confirm-event';
@@ -7,10 +7,11 @@ import { ConsumerEvent } from './consumer-event';
 import { errorOfFault } from './error-of-fault';
 import { event, type Outbox } from './outbox';
 import { copiedProperties } from './properties';
+import { warnOfThrow } from './warn-of-throw';
 
 /**
- * What a channel tells its program, each at its turn in the connection's outbox. A listener that throws does not harm the
- * broker: its channel is closed with 541, and the error is the cause.
+ * What a channel tells its program, each at its turn in the connection's outbox. A listener that throws harms neither the
+ * broker nor its channel: the error is shown as a warning of the process.
  */
 export class ChannelEvents implements ChannelPeer {
   readonly onConfirm = new Listeners<[sequenceNumber: number, multiple: boolean, ack: boolean]>();
@@ -23,16 +24,12 @@ export class ChannelEvents implements ChannelPeer {
 
   constructor(
     private readonly outbox: Outbox,
-    private readonly handlers: {
-      /** The broker closed the channel. */
-      readonly closed: (error: AmqpError) => void;
-      /** A listener of the program threw. */
-      readonly failed: (fault: BrokerFault) => void;
-    },
+    /** The broker closed the channel. */
+    private readonly onClosed: (error: AmqpError) => void,
   ) {}
 
   addConsumer(consumerTag: string, onDelivery: (delivery: Delivery) => void): void {
-    const consumer = new ConsumerEvent(consumerTag, onDelivery, (error) => this.listenerThrew(error));
+    const consumer = new ConsumerEvent(consumerTag, onDelivery);
     this.consumers.set(consumerTag, consumer);
   }
 
@@ -49,7 +46,7 @@ export class ChannelEvents implements ChannelPeer {
       redelivered,
       exchange: message.exchange,
       routingKey: message.routingKey,
-      properties: copiedProperties(properties),
+      properties,
       body: message.body,
     });
   }
@@ -79,7 +76,7 @@ export class ChannelEvents implements ChannelPeer {
   }
 
   closed(fault: BrokerFault): void {
-    this.handlers.closed(errorOfFault(fault));
+    this.onClosed(errorOfFault(fault));
   }
 
   /** Calls the program's listeners at their turn. */
@@ -92,7 +89,7 @@ export class ChannelEvents implements ChannelPeer {
     try {
       this.onConfirm.emit(upTo, multiple, true);
     } catch (error) {
-      this.listenerThrew(error);
+      warnOfThrow(error);
     }
   };
 
@@ -100,11 +97,7 @@ export class ChannelEvents implements ChannelPeer {
     try {
       listeners();
     } catch (error) {
-      this.listenerThrew(error);
+      warnOfThrow(error);
     }
-  }
-
-  private listenerThrew(cause: unknown): void {
-    this.handlers.failed(new BrokerFault(541, `a listener of this channel threw: ${String(cause)}`, { scope: 'channel', cause }));
   }
 }

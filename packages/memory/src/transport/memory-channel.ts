@@ -59,10 +59,7 @@ export class MemoryChannel extends Channel {
     private readonly connection: ChannelHome,
   ) {
     super();
-    this.events = new ChannelEvents(connection.outbox, {
-      closed: (error) => this.endLater(error),
-      failed: (fault) => this.broker.fail(fault, 'basicPublish'),
-    });
+    this.events = new ChannelEvents(connection.outbox, (error) => this.endLater(error));
     this.broker = connection.broker.openChannel(channelNumber, this.events);
   }
 

@@ -35,9 +35,17 @@ export function copiedProperties(properties: BasicProperties): BasicProperties {
   return { ...properties, headers: headers && copiedTable(headers), timestamp: timestamp && new Date(timestamp) };
 }
 
+const NO_HEADERS: HeaderTable = Object.freeze({});
+
 function ownHeaders(headers: HeaderTable, sorted: boolean): HeaderTable {
+  if (isEmpty(headers)) return NO_HEADERS;
   const canonical = canonicalTable(headers);
   return sorted ? sortedTable(canonical) : canonical;
+}
+
+function isEmpty(headers: HeaderTable): boolean {
+  for (const name in headers) if (Object.hasOwn(headers, name)) return false;
+  return true;
 }
 
 function copiedTable(table: HeaderTable): HeaderTable {
