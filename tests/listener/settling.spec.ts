@@ -33,9 +33,9 @@ describeOnEachTransport('a listener settles', (transport) => {
     const application = applications.make({ logger });
     application.addListener(
       listener(queue, (_, { channel, acknowledgment, message: { properties } }) => {
-        attempt(() => channel.basicAck(properties.deliveryTag!));
-        attempt(() => channel.basicNack(properties.deliveryTag!));
-        attempt(() => channel.basicReject(properties.deliveryTag!));
+        attempt(() => channel.basicAck(properties.deliveryTag));
+        attempt(() => channel.basicNack(properties.deliveryTag));
+        attempt(() => channel.basicReject(properties.deliveryTag));
         attempt(() => acknowledgment.ack());
       }),
     );
@@ -79,7 +79,7 @@ describeOnEachTransport('a listener settles', (transport) => {
         queue,
         (_, { channel, message }) => {
           channels.push(channel);
-          tags.push(message.properties.deliveryTag!);
+          tags.push(message.properties.deliveryTag);
         },
         { options: { ackMode: 'MANUAL' } },
       ),

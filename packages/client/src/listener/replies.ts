@@ -27,8 +27,9 @@ export interface RepliesOptions {
 }
 
 const DIRECT_REPLY_TO = 'amq.rabbitmq.reply-to';
+const WRITTEN = Promise.resolve();
 
-/** Answers requests: converts what handlers return and publishes it with a confirm. */
+/** Answers requests: converts what handlers return and publishes it, with a confirm wherever one says anything. */
 export class Replies {
   constructor(private readonly options: RepliesOptions) {}
 
@@ -79,10 +80,12 @@ export class Replies {
   }
 
   private publish({ exchange, routingKey }: Address, reply: Message): Promise<void> {
-    // RabbitMQ before 4.2 returns mandatory messages to such an address even when it delivers them.
+    const { sender } = this.options;
     const isDirect = exchange === '' && routingKey.startsWith(DIRECT_REPLY_TO);
+    if (isDirect && sender.postReply(routingKey, reply)) return WRITTEN;
+    // RabbitMQ before 4.2 returns mandatory messages to such an address even when it delivers them.
     const options: SendOptions | undefined = isDirect ? { unroutable: 'ignore' } : undefined;
-    return this.options.sender.send(exchange, routingKey, reply, options);
+    return sender.send(exchange, routingKey, reply, options);
   }
 
   private async park(invocation: Invocation, address: Address, reply: Message, error: Error): Promise<void> {

@@ -26,6 +26,7 @@ import { composePublishPipeline, type PublishHandler } from './publish-pipeline'
 import { publishSteps } from './publish-steps';
 import { Publisher } from './publisher';
 import { Receiver } from './receiver';
+import { ReplyChannel } from './reply-channel';
 import { Requester } from './requester';
 import { readKey, readSendArguments, type SendCall, type SendDefaults } from './send-arguments';
 import {
@@ -62,6 +63,7 @@ export class RabbitTemplate implements AmqpTemplate {
   private readonly publisher: Publisher;
   private readonly requester: Requester;
   private readonly receiver: Receiver;
+  private readonly replyChannel: ReplyChannel;
   private readonly pipeline: PublishHandler;
   private readonly defaults: SendDefaults;
   private readonly messageDefaults: MessageDefaults;
@@ -76,6 +78,7 @@ export class RabbitTemplate implements AmqpTemplate {
     this.publisher = new Publisher(parts.publishing, this.options, this.outcomes);
     this.requester = new Requester(parts.connection);
     this.receiver = new Receiver(parts.connection);
+    this.replyChannel = new ReplyChannel(parts.publishing);
     this.queueName = parts.queueName ?? nameOf;
     this.defaults = {
       exchange: this.options.exchange,
@@ -137,6 +140,11 @@ export class RabbitTemplate implements AmqpTemplate {
     return this.convertAndSend('', this.queueName(queue), payload, options);
   }
 
+  /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
+  postReply(routingKey: string, message: Message): boolean {
+    return this.replyChannel.post(routingKey, this.processed(message));
+  }
+
   receive(queue: string | Queue, options: ReceiveOptions = {}): Promise<Message | undefined> {
     return this.receiver.receive(this.queueName(queue), options.timeoutMs ?? 0);
   }
@@ -182,12 +190,16 @@ export class RabbitTemplate implements AmqpTemplate {
 
   /** Waits for what is pending, each send until its deadline at the latest, and closes the channels. Afterwards every send rejects. */
   async close(): Promise<void> {
-    await Promise.all([this.publisher.close(), this.requester.close()]);
+    await Promise.all([this.publisher.close(), this.requester.close(), this.replyChannel.close()]);
+  }
+
+  private processed(message: Message): Message {
+    this.messageDefaults.apply(message.properties);
+    return this.options.beforePublish.reduce((each, process) => process(each), message);
   }
 
   private request(exchange: string, routingKey: string, message: Message, options: RequestOptions): Promise<Message> {
-    this.messageDefaults.apply(message.properties);
-    let processed = this.options.beforePublish.reduce((each, process) => process(each), message);
+    let processed = this.processed(message);
     if (options.postProcess) processed = options.postProcess(processed);
     return this.requester.request(exchange, routingKey, processed, options.timeoutMs ?? this.options.replyTimeoutMs, options.signal);
   }
