@@ -3,7 +3,14 @@ import { dirname, join, relative, resolve } from 'node:path';
 import { ERROR_CODES, REPLY_CODES } from '@nest-amqp/core';
 
 const ROOT = resolve(__dirname, '..');
-const PAGES = ['README.md', 'ARCHITECTURE.md', 'CONTRIBUTING.md', ...filesBelow('docs'), ...filesBelow('samples'), ...filesBelow('benchmarks')];
+const PAGES = [
+  'README.md',
+  'ARCHITECTURE.md',
+  'CONTRIBUTING.md',
+  ...filesBelow('docs'),
+  ...filesBelow('samples'),
+  ...filesBelow('benchmarks'),
+];
 
 /** A fence `ts samples/02-orders/src/app.module.ts#name` quotes the region `name` of that file, or the whole file. */
 const QUOTE = /^```ts (\S+?)(?:#(\S+))?\n(.*?)^```$/gms;
@@ -38,7 +45,9 @@ describe('the documents', () => {
 
   it.each(PAGES)('%s link to what exists', (page) => {
     const text = readFileSync(join(ROOT, page), 'utf8');
-    const missing = [...text.matchAll(LINK)].map(([, target = '']) => target).filter((target) => !existsSync(join(ROOT, dirname(page), target)));
+    const missing = [...text.matchAll(LINK)]
+      .map(([, target = '']) => target)
+      .filter((target) => !existsSync(join(ROOT, dirname(page), target)));
     expect(missing).toEqual([]);
   });
 

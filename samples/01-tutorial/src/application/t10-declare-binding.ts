@@ -9,9 +9,11 @@ export const t10: Step = {
     const application = await tutorial.start(AdminModule);
     const amqpAdmin = application.get(AmqpAdmin);
     const rabbitTemplate = application.get(RabbitTemplate);
+    // #region admin
     await amqpAdmin.declareExchange(new TopicExchange('hello.java.TopicExchange'));
     await amqpAdmin.declareExchange(new FanoutExchange('hello.java.source'));
     await amqpAdmin.declareQueue(new Queue('hello.java.queue'));
+    // #endregion
 
     tutorial.do("bind the queue 'hello.java.queue' to 'hello.java.TopicExchange' with key 'hello.java.queue'");
     await amqpAdmin.declareBinding(

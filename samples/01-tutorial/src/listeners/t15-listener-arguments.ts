@@ -9,6 +9,7 @@ import { User } from '../user';
 const channelQueue = new Queue('hello.java.channel');
 const anyOrderQueue = new Queue('hello.java.any-order');
 
+// #region listener
 @Injectable()
 class UserListener {
   constructor(private readonly inbox: Inbox) {}
@@ -28,6 +29,7 @@ class UserListener {
     this.inbox.put(`language ${language}, user ${user.name}, an open channel: ${channel.isOpen}, ${message.body.length} bytes`);
   }
 }
+// #endregion
 
 @EnableRabbit({ transport })
 @Module({ providers: [Inbox, UserListener] })

@@ -10,6 +10,7 @@ class Order {
   constructor(readonly sku: string) {}
 }
 
+// #region handlers
 @RabbitListener({ queues: helloQueue })
 @Injectable()
 class HelloListener {
@@ -30,6 +31,7 @@ class HelloListener {
     this.inbox.put(`other(${message.body.toString()})`);
   }
 }
+// #endregion
 
 @EnableRabbit({ transport })
 @Module({ providers: [Inbox, HelloListener] })

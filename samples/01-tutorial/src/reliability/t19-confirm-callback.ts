@@ -16,9 +16,11 @@ export const t19: Step = {
   async run(tutorial) {
     const application = await tutorial.start(ConfirmModule);
     const rabbitTemplate = application.get(RabbitTemplate);
+    // #region callback
     rabbitTemplate.setConfirmCallback((correlation, ack, cause) => {
       tutorial.see(`confirm callback: correlation ${correlation?.id}, ack ${ack}, cause ${cause ?? 'none'}`);
     });
+    // #endregion
 
     tutorial.do("send to a queue that has room for one message, with new CorrelationData('1')");
     await rabbitTemplate.sendToQueue(limited, 'one', new CorrelationData('1'));

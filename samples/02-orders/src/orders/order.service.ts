@@ -16,6 +16,7 @@ export class OrderService {
     private readonly rabbitTemplate: RabbitTemplate,
   ) {}
 
+  // #region place
   /** Resolves when the broker has the message: from then on stock, invoice and mail will follow, whatever happens here. */
   async place({ product, quantity, email, region }: PlaceOrder, tenant: string): Promise<Order> {
     const price = await this.prices.priceOf(product);
@@ -25,4 +26,5 @@ export class OrderService {
     await this.rabbitTemplate.convertAndSend(orders, `order.placed.${region}`, event, { headers: { 'x-tenant': tenant } });
     return order;
   }
+  // #endregion
 }
