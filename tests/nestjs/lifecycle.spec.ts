@@ -1,5 +1,16 @@
 import 'reflect-metadata';
-import { Injectable, Logger, type OnModuleDestroy, type OnModuleInit } from '@nestjs/common';
+import { request, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import {
+  Controller,
+  Get,
+  Global,
+  Injectable,
+  Module,
+  type INestApplication,
+  type OnModuleDestroy,
+  type OnModuleInit,
+} from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { Transport, TransportFactory } from '@nest-amqp/core';
 import {
@@ -14,7 +25,7 @@ import {
 } from '@nest-amqp/nestjs';
 import { eventually } from '../support/eventually';
 import { describeOnEachTransport } from '../support/transports';
-import { NestApplications } from './nest-applications';
+import { NestApplications, RecordingLogger } from './nest-applications';
 
 const queue = (config: { readonly queue: string }): string => config.queue;
 
@@ -181,28 +192,138 @@ describeOnEachTransport('the life of an application', (transport) => {
     expect(counting.attempts).toBe(0);
   });
 
-  it('warns of listeners that nothing would stop', async () => {
+  it('lets what has begun finish before anything is destroyed that its listener may use, wherever that is', async () => {
+    const begun = until();
+    const release = until();
+
+    class Store implements OnModuleDestroy {
+      constructor(private readonly place: string) {}
+      onModuleDestroy(): void {
+        seen.push(`destroyed ${this.place}`);
+      }
+    }
+    const store = (place: string) => ({ provide: place, useValue: new Store(place) });
+
+    @Injectable()
+    class Slow {
+      @RabbitListener({ queues: queue })
+      async onText(text: string): Promise<void> {
+        begun.open();
+        await release.opened;
+        seen.push(`done ${text}`);
+      }
+    }
+
+    @Global()
+    @Module({ providers: [store('everywhere')] })
+    class GlobalModule {}
+    @Module({ providers: [store('below')] })
+    class Below {}
+    @Module({ imports: [Below], providers: [Slow, store('beside')] })
+    class Feature {}
+
+    const imports = [GlobalModule, Feature, RabbitModule.forRoot(options()), RabbitModule.forFeature([])];
+    const application = await applications.init(await applications.compiled({ imports, providers: [store('above')] }));
+    await application.get(RabbitTemplate).convertAndSend('', own.name, 'text');
+    await begun.opened;
+    const closing = application.close();
+    await eventually(() => expect(application.get(ListenerRegistry).get('Slow.onText')?.state).toBe('stopping'));
+    release.open();
+    await closing;
+    expect(seen[0]).toBe('done text');
+    expect(seen.slice(1).sort()).toEqual(['above', 'below', 'beside', 'everywhere'].map((place) => `destroyed ${place}`));
+  });
+
+  it('sends for an HTTP request that it still answers while it closes, when no listener runs any more', async () => {
+    const begun = until();
+    const release = until();
+
+    @Controller()
+    class Shop {
+      constructor(private readonly template: RabbitTemplate) {}
+      @Get()
+      async order(): Promise<string> {
+        begun.open();
+        await release.opened;
+        await this.template.convertAndSend('', own.name, 'ordered', { unroutable: 'reject' });
+        return 'sent';
+      }
+      @RabbitListener({ queues: queue })
+      onText(text: string): void {
+        seen.push(text);
+      }
+    }
+
+    const compiled = await applications.compiled({ imports: [RabbitModule.forRoot(options())], controllers: [Shop] });
+    const application = compiled.createNestApplication<INestApplication<Server>>({ logger: false });
+    await application.listen(0, '127.0.0.1');
+    const answer = get(application.getHttpServer());
+    await begun.opened;
+    const closing = application.close();
+    await eventually(() => expect(application.getHttpServer().listening).toBe(false));
+    expect(application.get(ListenerRegistry).get('Shop.onText')?.state).toBe('stopped');
+    release.open();
+    await expect(answer).resolves.toBe('200 sent');
+    await closing;
+    expect(counting.open).toBe(0);
+    expect(seen).toEqual([]);
+    const reader = (await applications.started({})).get(AmqpAdmin);
+    await expect(reader.getQueueInfo(own)).resolves.toMatchObject({ messageCount: 1 });
+  });
+
+  describe('with listeners', () => {
+    const environment = process.env.NODE_ENV;
+    let logger: RecordingLogger;
+
     @Injectable()
     class Listener {
       @RabbitListener({ queues: queue })
       onText(_text: string): void {}
     }
 
-    const warn = jest.spyOn(Logger.prototype, 'warn').mockImplementation(() => undefined);
-    const environment = process.env.NODE_ENV;
-    process.env.NODE_ENV = 'development';
-    try {
-      const metadata = { imports: [RabbitModule.forRoot(options())], providers: [Listener] };
-      const without = await NestFactory.createApplicationContext({ module: class Root {}, ...metadata }, { logger: false });
-      await without.close();
-      expect(warn.mock.calls.filter(([text]) => String(text).includes('enableShutdownHooks'))).toHaveLength(1);
-      const compiled = await applications.compiled(metadata);
-      compiled.enableShutdownHooks();
-      await compiled.init();
-      expect(warn.mock.calls.filter(([text]) => String(text).includes('enableShutdownHooks'))).toHaveLength(1);
-    } finally {
+    beforeEach(() => {
+      logger = new RecordingLogger();
+      process.env.NODE_ENV = 'development';
+    });
+
+    afterEach(() => {
       process.env.NODE_ENV = environment;
-      warn.mockRestore();
-    }
+    });
+
+    const created = () => {
+      const imports = [RabbitModule.forRoot(options({ logger })), RabbitModule.forFeature([])];
+      return NestFactory.createApplicationContext({ module: class Root {}, imports, providers: [Listener] }, { logger: false });
+    };
+    const warnings = () => logger.lines.filter((line) => line.includes('enableShutdownHooks'));
+    const untilItWouldWarn = () => new Promise((resolve) => setTimeout(resolve, 1_200));
+
+    it('warns once that nothing would stop them', async () => {
+      const application = await created();
+      expect(warnings()).toEqual([]);
+      await untilItWouldWarn();
+      await application.close();
+      expect(warnings()).toHaveLength(1);
+    });
+
+    it('does not warn where shutdown hooks are enabled once it is created, or where it has been closed', async () => {
+      const closed = await created();
+      await closed.close();
+      const application = await created();
+      application.enableShutdownHooks();
+      await untilItWouldWarn();
+      await application.close();
+      expect(warnings()).toEqual([]);
+    });
   });
 });
+
+/** Asks over a connection of its own, which nothing keeps open. */
+function get(server: Server): Promise<string> {
+  const { port } = server.address() as AddressInfo;
+  return new Promise((resolve, reject) => {
+    const asked = request({ port, host: '127.0.0.1', agent: false }, (response) => {
+      response.setEncoding('utf8').once('data', (body: string) => resolve(`${String(response.statusCode)} ${body}`));
+    });
+    asked.on('error', reject).end();
+  });
+}

@@ -1,7 +1,8 @@
-import { Logger, type OnApplicationBootstrap, type OnApplicationShutdown, type OnModuleDestroy } from '@nestjs/common';
+import type { OnApplicationBootstrap, OnApplicationShutdown, OnModuleDestroy } from '@nestjs/common';
 import type { DiscoveryService } from '@nestjs/core';
 import { throwIfFaulty } from '@nest-amqp/core';
-import { Brokers, type Broker } from '../module/brokers.js';
+import { Brokers } from '../module/brokers.js';
+import { settleAll } from './settle-all.js';
 
 /**
  * Orders the phases of all brokers itself, for the order in which Nest calls hooks differs between its versions: every module
@@ -28,10 +29,11 @@ export class RabbitLifecycle implements OnApplicationBootstrap, OnModuleDestroy,
       await settleAll(brokers, (broker) => broker.close());
       throw failure.reason as Error;
     }
-    warnWithoutShutdownHooks(brokers);
+    // Once for all brokers, and not in tests: nobody sends them signals.
+    if (process.env.NODE_ENV !== 'test') brokers.find((broker) => broker.isListening)?.remindOfShutdownHooks();
   }
 
-  /** No listener begins anything any more, before anything that it may need is destroyed. */
+  /** No listener begins anything any more. The modules of `first-to-stop` have seen to it already, if Nest called them first. */
   async onModuleDestroy(): Promise<void> {
     await settleAll(this.brokers.all(), (broker) => broker.stopListeners());
   }
@@ -40,20 +42,4 @@ export class RabbitLifecycle implements OnApplicationBootstrap, OnModuleDestroy,
   async onApplicationShutdown(): Promise<void> {
     await settleAll(this.brokers.all(), (broker) => broker.close());
   }
-}
-
-/** One broker that fails to stop does not keep the others from it. */
-async function settleAll(brokers: readonly Broker[], step: (broker: Broker) => Promise<void>): Promise<void> {
-  const outcomes = await Promise.allSettled(brokers.map(step));
-  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
-  if (failure) throw failure.reason as Error;
-}
-
-// In tests nobody sends signals.
-function warnWithoutShutdownHooks(brokers: readonly Broker[]): void {
-  const listens = brokers.some(({ application }) => application.registry.containers.some(({ isRunning }) => isRunning));
-  if (!listens || process.env.NODE_ENV === 'test' || process.listenerCount('SIGTERM') > 0) return;
-  new Logger('RabbitModule').warn(
-    'Listeners are running, but nothing stops them when the process is told to end: call app.enableShutdownHooks() before app.listen()',
-  );
 }

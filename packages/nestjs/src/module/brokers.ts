@@ -8,7 +8,11 @@ import { DEFAULT_BROKER, FEATURE, isBrokerToken } from './tokens.js';
 export interface Broker {
   readonly name: string;
   readonly application: RabbitApplication;
+  /** Whether a listener of it is running. */
+  readonly isListening: boolean;
   start(): Promise<void>;
+  /** Warns, unless something will stop the listeners when the process is told to end. */
+  remindOfShutdownHooks(): void;
   stopListeners(): Promise<void>;
   close(): Promise<void>;
 }

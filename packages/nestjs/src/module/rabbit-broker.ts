@@ -1,5 +1,5 @@
 import type { DiscoveryService, ExternalContextCreator, MetadataScanner, ModuleRef } from '@nestjs/core';
-import type { RabbitApplication } from '@nest-amqp/client';
+import type { AmqpLogger, RabbitApplication } from '@nest-amqp/client';
 import { throwIfFaulty, type Declarable, type Declarables, type OptionFault } from '@nest-amqp/core';
 import { declaredListeners, type DeclaredListener } from '../discovery/declared-listener.js';
 import { EndpointFactory } from '../discovery/endpoint-factory.js';
@@ -7,6 +7,7 @@ import { ListenedQueuesOf } from '../discovery/listened-queues.js';
 import { listenersOffByEnv } from '../configuration/rabbit-options-from-env.js';
 import { ListenerContext } from '../invocation/listener-context.js';
 import { resolveEnhancers } from '../invocation/listener-enhancers.js';
+import { ShutdownHooksReminder } from '../lifecycle/shutdown-hooks-reminder.js';
 import { Brokers, type Broker } from './brokers.js';
 import { brokerLogger, createApplication } from './broker-options.js';
 import type { RabbitBrokerOptions } from './rabbit-module-options.js';
@@ -24,9 +25,11 @@ export class RabbitBroker implements Broker {
   readonly application: RabbitApplication;
   private readonly brokers: Brokers;
   private readonly queuesOf: ListenedQueuesOf;
+  private readonly logger: AmqpLogger;
   private connectedEarly = false;
   private started?: Promise<void>;
   private stopped?: Promise<void>;
+  private reminder?: ShutdownHooksReminder;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
   constructor(
@@ -37,6 +40,7 @@ export class RabbitBroker implements Broker {
     this.brokers = new Brokers(nest.discovery);
     this.application = createApplication(name, options, () => this.declareEarly());
     this.queuesOf = new ListenedQueuesOf(options.config);
+    this.logger = options.logger ?? brokerLogger(name);
   }
 
   /** Connects, declares and starts the listeners. @throws AmqpOptionsError with everything that is wrong with listeners. */
@@ -45,8 +49,17 @@ export class RabbitBroker implements Broker {
     return this.started;
   }
 
+  get isListening(): boolean {
+    return this.application.registry.containers.some(({ isRunning }) => isRunning);
+  }
+
+  remindOfShutdownHooks(): void {
+    this.reminder ??= new ShutdownHooksReminder((message) => this.logger.warn(message));
+  }
+
   /** The first step of stopping: no listener begins anything any more. */
   stopListeners(): Promise<void> {
+    this.reminder?.cancel();
     this.stopped ??= this.application.stopListeners();
     return this.stopped;
   }
@@ -58,9 +71,8 @@ export class RabbitBroker implements Broker {
   }
 
   private async startDiscovered(): Promise<void> {
-    const { application, options } = this;
+    const { application, options, logger } = this;
     await this.addListeners();
-    const logger = options.logger ?? brokerLogger(this.name);
     if (listenersOffByEnv()) logger.log('RABBITMQ_LISTENERS is off: no listener is started');
     else if (options.listeners === false) logger.log('The option listeners is false: no listener is started');
     // Providers that factories give are complete only now, and their listeners may declare something more.

@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type FactoryProvider, type ValueProvider } 
 import { DiscoveryModule, DiscoveryService, ExternalContextCreator, MetadataScanner, ModuleRef } from '@nestjs/core';
 import type { RabbitApplication } from '@nest-amqp/client';
 import type { Declarable, Declarables } from '@nest-amqp/core';
+import { FarthestToStop, NearestToStop } from '../lifecycle/first-to-stop.js';
 import { RabbitLifecycle } from '../lifecycle/rabbit-lifecycle.js';
 import { RabbitBroker } from './rabbit-broker.js';
 import type {
@@ -85,7 +86,7 @@ function brokerModule(
   return {
     module: RabbitModule,
     global: isGlobal,
-    imports: [DiscoveryModule, ...imports],
+    imports: [DiscoveryModule, NearestToStop, FarthestToStop, ...imports],
     providers: [options, broker, lifecycleOf(name), registration(), ...parts],
     exports: parts.map(({ provide }) => provide),
   };
