@@ -101,6 +101,55 @@ describeOnEachTransport('RabbitAdmin', (transport) => {
     expect(await application.admin.getQueueInfo(deleted)).toBeUndefined();
   });
 
+  it('forgets a queue that the broker named when it is deleted', async () => {
+    const queue = new AnonymousQueue();
+    const exchange = new FanoutExchange(uniqueName('fanout'));
+    await application.admin.declareExchange(exchange);
+    await application.admin.declareQueue(queue);
+    await application.admin.declareBinding(new Binding({ destination: queue, exchange }));
+    await application.admin.deleteQueue(queue);
+    expect(application.admin.topology.declarables).toEqual([exchange]);
+  });
+
+  it('remembers once what is declared by hand again and again, as it was declared last', async () => {
+    const [name, exchange] = [uniqueName('again'), new DirectExchange(uniqueName('direct'))];
+    await application.admin.declareExchange(exchange);
+    for (let i = 0; i < 3; i++) {
+      await application.admin.declareQueue(new Queue(name));
+      await application.admin.declareBinding(new Binding({ destination: name, exchange, routingKey: 'k' }));
+      await application.admin.declareExchange(new DirectExchange(exchange.name));
+    }
+    expect(application.admin.topology.declarables).toHaveLength(3);
+    const other = await applications.started();
+    await other.admin.deleteQueue(name);
+    await application.admin.declareQueue(new Queue(name, { arguments: { 'x-expires': 60_000 } }));
+    await application.admin.initialize();
+  });
+
+  it('goes on with what the broker has when a queue is declared by hand, if it is told so', async () => {
+    const name = uniqueName('conflict');
+    const other = await applications.started();
+    await other.admin.declareQueue(new Queue(name));
+    expect(await application.admin.declareQueue(QueueBuilder.durable(name).ttl(5).useExisting().build())).toBe(name);
+    await expect(application.admin.declareQueue(QueueBuilder.durable(name).ttl(5).build())).rejects.toMatchObject({
+      code: 'PRECONDITION_FAILED',
+    });
+  });
+
+  it('removes one of two bindings that differ in their arguments, and keeps the other over a reconnect', async () => {
+    const queue = new Queue(uniqueName('headers'), { exclusive: true, durable: false });
+    const exchange = new HeadersExchange(uniqueName('headers'));
+    await application.admin.declareExchange(exchange);
+    await application.admin.declareQueue(queue);
+    const [kept, removed] = ['a', 'b'].map(
+      (tenant) => new Binding({ destination: queue, exchange, arguments: { 'x-match': 'all', tenant } }),
+    ) as [Binding, Binding];
+    await application.admin.declareBinding(kept);
+    await application.admin.declareBinding(removed);
+    await application.admin.removeBinding(removed);
+    expect(application.admin.topology.declarables).toEqual([exchange, queue, kept]);
+  });
+
   it('removes a binding', async () => {
     const [queue, exchange] = [applications.queue(), new FanoutExchange(uniqueName('fanout'))];
     await application.admin.declareExchange(exchange);

@@ -178,7 +178,68 @@ describeOnEachTransport('RabbitTemplate', (transport) => {
     });
   });
 
+  it('changes a message last, when everything else is set', async () => {
+    const seen: unknown[] = [];
+    const other = await applications.started({
+      appName: 'last',
+      template: {
+        beforePublish: [
+          (message) => {
+            message.properties.type = 'before';
+            return message;
+          },
+        ],
+      },
+    });
+    await other.template.sendToQueue(queue, 1, {
+      postProcess: (message) => {
+        const { appId, type, messageId } = message.properties;
+        seen.push(appId, type, typeof messageId);
+        return message;
+      },
+    });
+    expect(seen).toEqual(['last', 'before', 'string']);
+  });
+
   describe('when something is wrong', () => {
+    it('tells the callbacks as well that a payload could not be converted', async () => {
+      const confirms: unknown[] = [];
+      application.template.setConfirmCallback((correlation, ack, cause) => confirms.push([correlation?.id, ack, cause]));
+      const correlation = new CorrelationData('c4');
+      await expect(application.template.convertAndSend('', queue.name, () => 1, correlation)).rejects.toMatchObject({
+        code: 'CONVERSION_FAILED',
+      });
+      expect(await correlation.confirm).toEqual({ ack: false, reason: expect.stringContaining('JSON') as unknown });
+      expect(confirms).toEqual([['c4', false, expect.stringContaining('JSON')]]);
+    });
+
+    it('settles a send although somebody who listens to its events throws', async () => {
+      application.template.events.on('send-failed', () => {
+        throw new Error('careless');
+      });
+      application.template.events.on('unroutable', () => {
+        throw new Error('careless');
+      });
+      await expect(application.template.sendToQueue('no.such.queue', 1)).rejects.toMatchObject({ code: 'RETURNED' });
+      await expect(application.template.sendToQueue(queue, () => 1)).rejects.toMatchObject({ code: 'CONVERSION_FAILED' });
+    });
+
+    it('blames the message that came back, not another one with the same id', async () => {
+      const options = { messageId: 'same' };
+      const sends = [application.template.sendToQueue(queue, 1, options), application.template.sendToQueue('no.such.queue', 1, options)];
+      expect((await Promise.allSettled(sends)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
+    });
+
+    it('does not blame the neighbour of a message that closed the channel and was given up meanwhile', async () => {
+      const controller = new AbortController();
+      const lost = application.template.convertAndSend('no.such.exchange', 'k', 'x', { signal: controller.signal });
+      const sent = application.template.sendToQueue(queue, 'neighbour');
+      controller.abort(new Error('no longer needed'));
+      await expect(lost).rejects.toThrow('no longer needed');
+      await sent;
+      expect(await application.template.receiveAndConvert(queue)).toBe('neighbour');
+    });
+
     it('rejects a payload that cannot be converted as not sent, and nobody needs to await it', async () => {
       const failures: string[] = [];
       application.template.events.on('send-failed', (error) => failures.push(error.message));
@@ -248,6 +309,27 @@ describeOnEachTransport('RabbitTemplate', (transport) => {
       await eventually(async () => expect(await application.template.receive(queue)).toBeUndefined());
     });
 
+    it('waits for a reply without end if it is told so, and not at all for a time that is no number', async () => {
+      const answer = application.template.convertSendAndReceive<number>('', queue.name, 1, { timeoutMs: Infinity });
+      const { replyTo = '', correlationId, expirationMs } = (await application.template.receive(queue, { timeoutMs: 5_000 }))?.properties ?? {};
+      expect(expirationMs).toBeUndefined();
+      await application.template.convertAndSend('', replyTo, 2, { correlationId, unroutable: 'ignore' });
+      expect(await answer).toBe(2);
+      for (const timeoutMs of [NaN, -1]) {
+        await expect(application.template.convertSendAndReceive('', queue.name, 1, { timeoutMs })).rejects.toMatchObject({
+          code: 'REPLY_TIMEOUT',
+        });
+      }
+    });
+
+    it('says of a request that cannot be written that it was not sent', async () => {
+      const headers = { bad: undefined } as never;
+      await expect(application.template.convertSendAndReceive('', queue.name, 1, { headers })).rejects.toMatchObject({
+        code: 'INVALID_HEADER',
+        outcome: 'not-sent',
+      });
+    });
+
     it('matches each reply to its request', async () => {
       const answers = Array.from({ length: 20 }, (_, index) => application.template.convertSendAndReceive<number>('', queue.name, index));
       for (let index = 0; index < 20; index++) {
@@ -297,6 +379,11 @@ describeOnEachTransport('RabbitTemplate', (transport) => {
       await expect(failing.template.sendToQueue(queue, 1)).rejects.toMatchObject({ code: 'CONNECT_FAILED', outcome: 'not-sent' });
       await expect(waiting.template.sendToQueue(queue, 1)).rejects.toMatchObject({ code: 'TIMEOUT', outcome: 'not-sent' });
       transport.refuse(false);
+    });
+
+    it('connects at the first use even if it is told to fail while there is no connection', async () => {
+      const lazy = await applications.started({ connect: 'lazy', template: { whenDown: 'fail' } });
+      await lazy.template.sendToQueue(queue, 1);
     });
 
     it('refuses what is beyond the bound of what may wait', async () => {

@@ -120,6 +120,16 @@ describeOnEachTransport('a message whose handler fails', (transport) => {
     expect(logger.of('error')).toEqual([expect.stringContaining('it was discarded')]);
   });
 
+  it('is parked in a queue that an operator has made with other properties', async () => {
+    const other = await applications.started();
+    await other.admin.declareQueue(QueueBuilder.durable(`${queue.name}.parking`).ttl(60_000).build());
+    await run(
+      () => Promise.reject(new Error('boom')),
+      { retry: false },
+      async (app) => expect(await depth(app, `${queue.name}.parking`)).toBe(1),
+    );
+  });
+
   it('is parked at once when it cannot be converted', async () => {
     const application = applications.make({ logger });
     application.addListener(listener(queue, () => undefined, { options: quick }));

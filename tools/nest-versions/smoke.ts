@@ -64,7 +64,7 @@ const failures: string[] = [];
 @EnableRabbit({
   transport: process.env.RABBITMQ_URL ? amqplib() : memory(),
   logger: { error: () => undefined, warn: () => undefined, log: () => undefined },
-  listener: { retry: false, recoverer: (_message, error) => void failures.push(String(error.cause ?? error)) },
+  listener: { retry: false, recoverer: (_message, error) => void failures.push(error.message) },
 })
 @Module({ providers: [Doubling] })
 class AppModule {}

@@ -34,8 +34,8 @@ export interface RabbitApplicationOptions {
   readonly logger?: AmqpLogger;
   /** Milliseconds after which the first connection is given up. By default 60,000. */
   readonly firstConnectTimeoutMs?: number;
-  /** The waits between attempts to connect. By default 100 to 5,000 ms with full jitter. */
-  readonly reconnect?: ExponentialBackOffOptions;
+  /** The waits between attempts to connect, which never end. By default 100 to 5,000 ms with full jitter. */
+  readonly reconnect?: Omit<ExponentialBackOffOptions, 'maxAttempts'>;
 }
 
 /** Everything that is wrong with the options, so that all of it can be said at once. */
@@ -46,8 +46,20 @@ export function applicationFaults(options: RabbitApplicationOptions): OptionFaul
     ...conflictingDeclarables(flattenDeclarables(options.declarables ?? [])),
     ...templateFaults(options.template ?? {}),
     ...listenerOptionFaults(options.listener ?? {}, 'listener'),
-    ...backOffFaults('reconnect', options.reconnect ?? {}),
+    ...reconnectFaults(options.reconnect ?? {}),
   ];
+}
+
+function reconnectFaults(reconnect: ExponentialBackOffOptions): OptionFault[] {
+  const faults = backOffFaults('reconnect', reconnect);
+  if (reconnect.maxAttempts !== undefined) {
+    faults.push({
+      option: 'reconnect.maxAttempts',
+      problem: 'reconnecting never gives up',
+      remedy: 'Leave it out; firstConnectTimeoutMs bounds the first connection',
+    });
+  }
+  return faults;
 }
 
 function transportFaults(transport: unknown): OptionFault[] {

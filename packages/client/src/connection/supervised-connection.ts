@@ -1,5 +1,6 @@
 import {
   AmqpConnectError,
+  AmqpConnectionLostError,
   AmqpStoppedError,
   isAmqpError,
   Listeners,
@@ -22,7 +23,7 @@ export interface SupervisedConnectionOptions {
   /** Milliseconds after which the first connection is given up. */
   readonly firstConnectTimeoutMs: number;
   readonly logger: AmqpLogger;
-  /** Runs on every new connection before anybody else gets it, for example to declare what must be there. */
+  /** Runs on every new connection before anybody else gets it, for example to declare what must be there. Closing does not wait for it. */
   readonly prepare?: (connection: Connection) => Promise<void>;
 }
 
@@ -57,12 +58,13 @@ export class SupervisedConnection implements ReadyConnection {
   }
 
   onReady(listener: (connection: Connection) => void): void {
-    this.readyListeners.add(listener);
-    if (this.connection) listener(this.connection);
+    const guarded = this.guarded(listener);
+    this.readyListeners.add(guarded);
+    if (this.connection) guarded(this.connection);
   }
 
   onLost(listener: (error: Error) => void): void {
-    this.lostListeners.add(listener);
+    this.lostListeners.add(this.guarded(listener));
   }
 
   /** From now on nobody gets a connection, but this error. */
@@ -80,7 +82,10 @@ export class SupervisedConnection implements ReadyConnection {
   }
 
   private open(): Promise<Connection> {
-    const opening = this.connectUntilReady().finally(() => (this.opening = undefined));
+    const opening = this.connectUntilReady().finally(() => {
+      // A connection that was lost at once is being replaced already.
+      if (this.opening === opening) this.opening = undefined;
+    });
     // Whoever waits gets the rejection; nobody needs to wait.
     opening.catch(() => undefined);
     return opening;
@@ -89,12 +94,14 @@ export class SupervisedConnection implements ReadyConnection {
   private async connectUntilReady(): Promise<Connection> {
     const { transport, logger, backOff, firstConnectTimeoutMs } = this.options;
     const giveUpAt = this.wasReady ? Infinity : this.clock.now() + firstConnectTimeoutMs;
+    let delayMs = 0;
     for (let failures = 1; ; failures++) {
       try {
         return this.adopt(await this.connectOnce());
       } catch (error) {
         if (this.closing.signal.aborted) throw this.stopped();
-        const delayMs = backOff.delayMs(failures) ?? 0;
+        // A back-off that ends goes on with its last delay: a later connection is never given up.
+        delayMs = backOff.delayMs(failures) ?? delayMs;
         const { message } = error as Error;
         if (!this.wasReady && isFinal(error)) throw error;
         if (this.clock.now() + delayMs >= giveUpAt) throw this.gaveUp(failures, error);
@@ -108,9 +115,11 @@ export class SupervisedConnection implements ReadyConnection {
 
   private async connectOnce(): Promise<Connection> {
     const { transport, name, prepare, logger } = this.options;
-    const connection = await transport.connect({ connectionName: name, signal: this.closing.signal });
+    const { signal } = this.closing;
+    const connection = await transport.connect({ connectionName: name, signal });
     try {
-      await prepare?.(connection);
+      if (prepare) await abortable(prepare(connection), signal);
+      if (!connection.isOpen) throw new AmqpConnectionLostError('The connection was lost before it could be used');
     } catch (error) {
       // After a reconnect the application goes on with what is there: its listeners and senders say what they miss.
       if (connection.isOpen && this.wasReady && isFinal(error)) {
@@ -120,7 +129,7 @@ export class SupervisedConnection implements ReadyConnection {
         throw error;
       }
     }
-    if (this.closing.signal.aborted) {
+    if (signal.aborted) {
       await connection.close();
       throw this.stopped();
     }
@@ -149,6 +158,17 @@ export class SupervisedConnection implements ReadyConnection {
     this.options.logger.warn(`The connection ${this.options.name} to ${this.options.transport.address} was lost: ${cause.message}`);
     this.opening = this.open();
     this.lostListeners.emit(cause);
+  }
+
+  /** What a listener throws must not look like a failure of the connection. */
+  private guarded<T>(listener: (value: T) => void): (value: T) => void {
+    return (value) => {
+      try {
+        listener(value);
+      } catch (error) {
+        this.options.logger.error(`Somebody who listens to the connection ${this.options.name} threw: ${String(error)}`);
+      }
+    };
   }
 
   private pause(delayMs: number): Promise<void> {

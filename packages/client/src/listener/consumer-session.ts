@@ -1,5 +1,6 @@
 import { AmqpChannelClosedError, AmqpStoppedError, type Channel, type Clock, type Connection, type Delivery } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
+import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
 import { DelayedReturns } from './delayed-returns';
 import type { Dispatcher } from './dispatcher';
 import { Invocation } from './invocation';
@@ -8,7 +9,6 @@ import type { FlowSource } from './message-flow';
 import { Pauses } from './pauses';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 import { SecondChannel } from './second-channel';
-import { settledWithin } from './settled-within';
 import { Settlement } from './settlement';
 
 /** What a session is opened with. */
@@ -29,9 +29,6 @@ export interface ConsumerSessionOptions {
 
 /** A delivery in the hands of the container. */
 export type ConsumerDelivery = Invocation & { readonly source: ConsumerSession };
-
-// What a broker that does not answer may hold up, after the deadline.
-const CLOSE_TIMEOUT_MS = 2_000;
 
 /** One consumer of one queue on a channel of its own, from `basic.consume` until the channel is closed. It never comes back. */
 export class ConsumerSession implements FlowSource {
@@ -66,10 +63,14 @@ export class ConsumerSession implements FlowSource {
     const channel = await options.connection.createChannel();
     const session = new ConsumerSession(channel, options);
     let consuming = false;
+    let cancelled = false;
     try {
       // The broker ignores the prefetch of a consumer that does not acknowledge.
       if (listener.ackMode !== 'NONE') await channel.basicQos(listener.prefetch);
-      channel.onCancel(() => session.retire());
+      channel.onCancel(() => {
+        if (consuming) session.retire();
+        else cancelled = true;
+      });
       channel.onClose((error) => {
         if (consuming) session.lose(error ?? new AmqpChannelClosedError('The channel of the consumer was closed'));
       });
@@ -79,6 +80,8 @@ export class ConsumerSession implements FlowSource {
         exclusive: listener.exclusive,
         arguments: listener.consumerArguments,
       });
+      // Its owner does not know of the session yet, and tries again.
+      if (cancelled) throw new AmqpChannelClosedError(`The broker cancelled the consumer of queue '${queue}' as soon as it was started`);
     } catch (error) {
       await channel.close().catch(() => undefined);
       throw error;

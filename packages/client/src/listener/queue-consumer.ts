@@ -2,11 +2,11 @@ import { isAmqpError, type AmqpAdmin, type Timer } from '@nest-amqp/core';
 import { exponentialBackOff } from '../retry/back-off';
 import type { AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { settledWithin } from '../connection/settled-within';
 import { consumerTagFor } from './consumer-tag';
 import { ConsumerSession, type ConsumerDelivery } from './consumer-session';
 import type { Dispatcher } from './dispatcher';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
-import { settledWithin } from './settled-within';
 
 /** What a consumer of one queue is made of. */
 export interface QueueConsumerParts {

@@ -8,7 +8,7 @@ export class DeadlineTimer {
   private timer?: Timer;
   private dueAt = Infinity;
 
-  /** @param sweep gives up what is overdue and returns the earliest deadline left, or `Infinity`. */
+  /** @param sweep gives up what is overdue and returns the earliest deadline left, or `Infinity`; what is no number is overdue. */
   constructor(
     private readonly clock: Clock,
     private readonly sweep: (now: number) => number,

@@ -12,7 +12,7 @@ export function propertiesOf(options: SendOptions): MessageProperties {
   properties.replyTo = options.replyTo;
   properties.type = options.type;
   properties.userId = options.userId;
-  if (options.persistent === false) properties.deliveryMode = 1;
+  if (options.persistent !== undefined) properties.deliveryMode = options.persistent ? 2 : 1;
   return properties;
 }
 

@@ -6,12 +6,15 @@ import {
   AmqpTimeoutError,
   isAmqpError,
   Message,
+  type CorrelationData,
   type ReturnedDelivery,
   type ReturnedMessage,
   type SendOutcome,
 } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
+import { abortedError } from './aborted-error';
 import type { Outgoing } from './outgoing';
+import type { SendCall } from './send-arguments';
 import type { ConfirmCallback, ResolvedTemplateOptions, ReturnsCallback } from './template-options';
 
 /** What a template tells of its sends, for metrics. */
@@ -52,19 +55,19 @@ export class Outcomes {
     outgoing.returned = returned;
     if (outgoing.correlation) outgoing.correlation.returned = returned;
     this.guard('returns callback', () => this.returnsCallback?.(returned));
-    this.events.emit('unroutable', returned);
+    this.guard("listener to 'unroutable'", () => this.events.emit('unroutable', returned));
   }
 
   confirmed(outgoing: Outgoing): void {
     if (outgoing.settled) return;
     if (outgoing.returned && outgoing.unroutable === 'reject') {
-      this.tellCallbacks(outgoing, true);
+      this.tellCallbacks(outgoing.correlation, true);
       this.reject(outgoing, returnedError(outgoing));
       return;
     }
     if (outgoing.returned && outgoing.unroutable === 'warn' && !this.returnsCallback) this.warnOnce(outgoing);
     outgoing.settled = true;
-    this.tellCallbacks(outgoing, true);
+    this.tellCallbacks(outgoing.correlation, true);
     outgoing.resolve?.();
   }
 
@@ -80,7 +83,7 @@ export class Outcomes {
   /** A send that will not succeed any more. */
   failed(outgoing: Outgoing, error: Error): void {
     if (outgoing.settled) return;
-    this.tellCallbacks(outgoing, false, error.message);
+    this.tellCallbacks(outgoing.correlation, false, error.message);
     this.reject(outgoing, error);
   }
 
@@ -107,10 +110,19 @@ export class Outcomes {
     );
   }
 
-  /** Logs and emits a failure that has no callback, such as a payload that could not be converted. */
-  report(error: Error, exchange: string, routingKey: string): void {
+  aborted(outgoing: Outgoing, signal: AbortSignal): void {
+    this.failed(outgoing, abortedError(`The send of the message ${where(outgoing)}`, signal, outgoing.written ? 'unknown' : 'not-sent'));
+  }
+
+  /** A send that failed before it was on its way, such as for a payload that could not be converted. */
+  notBegun(error: Error, call: SendCall | undefined): void {
+    this.tellCallbacks(call?.options.correlation, false, error.message);
+    this.report(error, call?.exchange ?? '', call?.routingKey ?? '');
+  }
+
+  private report(error: Error, exchange: string, routingKey: string): void {
     this.logger.warn(`A message was not sent to ${route(exchange, routingKey)}: ${error.message}`);
-    this.events.emit('send-failed', error, exchange, routingKey);
+    this.guard("listener to 'send-failed'", () => this.events.emit('send-failed', error, exchange, routingKey));
   }
 
   private reject(outgoing: Outgoing, error: Error): void {
@@ -120,10 +132,10 @@ export class Outcomes {
     outgoing.reject?.(error);
   }
 
-  private tellCallbacks(outgoing: Outgoing, ack: boolean, cause?: string): void {
-    outgoing.correlation?.complete(cause === undefined ? { ack } : { ack, reason: cause });
+  private tellCallbacks(correlation: CorrelationData | undefined, ack: boolean, cause?: string): void {
+    correlation?.complete(cause === undefined ? { ack } : { ack, reason: cause });
     if (this.confirmCallback && this.options.publisherConfirms === 'correlated') {
-      this.guard('confirm callback', () => this.confirmCallback?.(outgoing.correlation, ack, cause));
+      this.guard('confirm callback', () => this.confirmCallback?.(correlation, ack, cause));
     }
   }
 
@@ -136,7 +148,7 @@ export class Outcomes {
     );
   }
 
-  private guard(name: string, call: () => void): void {
+  private guard(name: string, call: () => unknown): void {
     try {
       call();
     } catch (error) {
@@ -154,7 +166,7 @@ function returnedError(outgoing: Outgoing): AmqpMessageReturnedError {
 }
 
 function where(outgoing: Outgoing): string {
-  return `${outgoing.message.properties.messageId ?? ''} to ${route(outgoing.exchange, outgoing.routingKey)}`;
+  return `${outgoing.message.properties.messageId ?? 'without id'} to ${route(outgoing.exchange, outgoing.routingKey)}`;
 }
 
 function route(exchange: string, routingKey: string): string {

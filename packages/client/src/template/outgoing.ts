@@ -1,4 +1,4 @@
-import type { CorrelationData, Message, ReturnedMessage, Unroutable } from '@nest-amqp/core';
+import type { CorrelationData, Message, MessagePostProcessor, ReturnedMessage, Unroutable } from '@nest-amqp/core';
 
 /** A message on its way out, with whoever waits for its outcome. */
 export interface Outgoing {
@@ -9,6 +9,7 @@ export interface Outgoing {
   /** When the send is given up, on the transport's clock. */
   readonly deadline: number;
   readonly correlation: CorrelationData | undefined;
+  readonly postProcess: MessagePostProcessor | undefined;
   /** Whether it was ever written: if so, a failure cannot tell whether the broker has it. */
   written: boolean;
   /** Set when the broker returned it; its confirm follows. */

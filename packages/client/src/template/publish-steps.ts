@@ -5,7 +5,8 @@ import type { ResolvedTemplateOptions } from './template-options';
 
 /** The publish path between conversion and the channel, in its order. */
 export function publishSteps(options: ResolvedTemplateOptions, messageDefaults: MessageDefaults): NamedPublishStep[] {
-  return [defaults(messageDefaults), ...(options.beforePublish.length > 0 ? [postProcess(options.beforePublish)] : [])];
+  const { beforePublish } = options;
+  return [defaults(messageDefaults), ...(beforePublish.length > 0 ? [before(beforePublish)] : []), postProcess];
 }
 
 function defaults(messageDefaults: MessageDefaults): NamedPublishStep {
@@ -18,12 +19,21 @@ function defaults(messageDefaults: MessageDefaults): NamedPublishStep {
   };
 }
 
-function postProcess(processors: readonly MessagePostProcessor[]): NamedPublishStep {
+function before(processors: readonly MessagePostProcessor[]): NamedPublishStep {
   return {
-    name: 'post-process',
+    name: 'before-publish',
     step: (next) => (outgoing) => {
       for (const process of processors) outgoing.message = process(outgoing.message);
       next(outgoing);
     },
   };
 }
+
+/** What the call itself says. */
+const postProcess: NamedPublishStep = {
+  name: 'post-process',
+  step: (next) => (outgoing) => {
+    if (outgoing.postProcess) outgoing.message = outgoing.postProcess(outgoing.message);
+    next(outgoing);
+  },
+};

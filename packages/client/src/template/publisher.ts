@@ -6,8 +6,10 @@ import {
   type AmqpError,
   type Channel,
   type Connection,
+  type ReturnedDelivery,
 } from '@nest-amqp/core';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
 import { ConfirmTracker } from './confirm-tracker';
 import { DeadlineTimer } from './deadline-timer';
 import { withOutcome, type Outcomes } from './outcomes';
@@ -30,6 +32,8 @@ export class Publisher {
   private opening = false;
   private blocked = false;
   private stopped = false;
+  /** Whether there has ever been a connection: what is sent before waits for it, whatever `whenDown` says. */
+  private wasReady = false;
   /** How many at the front of the line are sent one at a time. */
   private suspects = 0;
   private readonly unconfirmed = new ConfirmTracker();
@@ -44,6 +48,7 @@ export class Publisher {
   ) {
     this.deadlines = new DeadlineTimer(connection.clock, (now) => this.sweep(now));
     connection.onReady((current) => {
+      this.wasReady = true;
       this.blocked = false;
       current.onBlocked(() => (this.blocked = true));
       current.onUnblocked(() => {
@@ -73,12 +78,22 @@ export class Publisher {
     this.deadlines.watch(outgoing.deadline);
   }
 
-  /** Waits until everything is settled, each send until its deadline at the latest, then gives up the channel. */
+  /** Waits until everything is settled, each send until its deadline and `sendTimeoutMs` at the latest, then gives up the channel. */
   async close(): Promise<void> {
+    const { clock } = this.connection;
     this.stopped = true;
-    if (this.pending > 0) await new Promise<void>((resolve) => (this.whenSettled = resolve));
+    if (!this.isSettled) {
+      const settled = new Promise<void>((resolve) => (this.whenSettled = resolve));
+      await settledWithin(clock, this.options.sendTimeoutMs, settled);
+    }
+    this.giveUp();
     this.deadlines.stop();
-    await this.channel?.close();
+    if (this.channel) await settledWithin(clock, CLOSE_TIMEOUT_MS, this.channel.close());
+  }
+
+  /** Nobody waits for anything any more; what was given up may still be unconfirmed. */
+  private get isSettled(): boolean {
+    return this.pending === 0 || !(this.unconfirmed.find(isUnsettled) || this.waiting.some(isUnsettled));
   }
 
   /** The channel, if a message may be written just now. */
@@ -89,7 +104,7 @@ export class Publisher {
 
   private wait(outgoing: Outgoing): void {
     const down = !this.connection.current || this.blocked;
-    if (down && this.options.whenDown === 'fail') {
+    if (down && this.wasReady && this.options.whenDown === 'fail') {
       this.outcomes.failed(
         outgoing,
         new AmqpConnectError("There is no connection to the broker just now, and whenDown is 'fail'", { outcome: 'not-sent' }),
@@ -135,11 +150,11 @@ export class Publisher {
       if (next && !next.settled) this.write(channel, next);
       else if (this.suspects > 0) this.suspects--;
     }
-    if (this.pending === 0) this.whenSettled?.();
+    this.tellIfSettled();
   }
 
   private async open(): Promise<void> {
-    if (this.opening) return;
+    if (this.opening || this.channel) return;
     this.opening = true;
     try {
       const connection = await this.connection.ready();
@@ -152,14 +167,14 @@ export class Publisher {
     this.drain();
   }
 
-  /** Opens a channel; if that fails, the next connection tries again, or this one after a while. */
+  /** Opens a channel; if that fails, it is tried again after a while, on the connection of then. */
   private async openOn(connection: Connection): Promise<void> {
     try {
       const channel = await connection.createChannel();
       if (this.options.publisherConfirms !== 'none') await channel.confirmSelect();
       this.adopt(channel);
     } catch {
-      if (connection.isOpen) this.connection.clock.after(REOPEN_MS, () => void this.open()).unref();
+      this.connection.clock.after(REOPEN_MS, () => void this.open()).unref();
     }
   }
 
@@ -168,8 +183,7 @@ export class Publisher {
       this.confirm(sequenceNumber, multiple, ack);
     });
     channel.onReturn((returned) => {
-      const { messageId } = returned.properties;
-      const outgoing = this.unconfirmed.find((each) => each.message.properties.messageId === messageId && !each.returned);
+      const outgoing = this.unconfirmed.find((each) => !each.returned && isReturnOf(returned, each));
       if (outgoing) this.outcomes.returned(outgoing, returned);
     });
     channel.onDrain(() => {
@@ -193,10 +207,12 @@ export class Publisher {
   private lose(channel: Channel, error: AmqpError | undefined): void {
     if (this.channel !== channel) return;
     this.channel = undefined;
-    let again = this.unconfirmed.takeAll().filter((each) => !each.settled);
+    // What was given up meanwhile may be the one at fault as well.
+    const lost = this.unconfirmed.takeAll();
+    let again = lost.filter((each) => !each.settled);
     if (isBrokerError(error) && error.scope === 'channel') {
-      const [culprit] = again;
-      if (culprit && again.length === 1) {
+      const [culprit] = lost;
+      if (culprit && lost.length === 1) {
         this.outcomes.failed(culprit, withOutcome(error, 'refused'));
         again = [];
         this.suspects = Math.max(0, this.suspects - 1);
@@ -204,29 +220,63 @@ export class Publisher {
         this.suspects += again.length;
       }
     }
+    for (const each of again) forgetReturn(each);
     this.waiting.putFirst(again);
-    if (this.pending === 0) this.whenSettled?.();
-    else void this.open();
+    this.tellIfSettled();
+    if (this.waiting.size > 0) void this.open();
   }
 
-  /** The first connection was given up: nothing that waits can be sent. */
+  /** The first connection was given up, or none comes any more: nothing that waits can be sent. */
   private abandon(error: Error): void {
-    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) this.outcomes.failed(next, withOutcome(error, 'not-sent'));
+    for (let next = this.waiting.shift(); next; next = this.waiting.shift()) {
+      if (next.written) this.outcomes.stopped(next);
+      else this.outcomes.failed(next, withOutcome(error, 'not-sent'));
+    }
     this.suspects = 0;
-    this.whenSettled?.();
+    this.tellIfSettled();
+  }
+
+  private giveUp(): void {
+    const stop = (outgoing: Outgoing): void => {
+      this.outcomes.stopped(outgoing);
+    };
+    this.unconfirmed.forEach(stop);
+    this.waiting.forEach(stop);
+    this.waiting.dropSettled();
+  }
+
+  private tellIfSettled(): void {
+    if (this.whenSettled && this.isSettled) this.whenSettled();
   }
 
   private sweep(now: number): number {
     let earliest = Infinity;
     const look = (outgoing: Outgoing): void => {
       if (outgoing.settled) return;
-      if (outgoing.deadline <= now) this.outcomes.timedOut(outgoing);
-      else earliest = Math.min(earliest, outgoing.deadline);
+      if (outgoing.deadline > now) earliest = Math.min(earliest, outgoing.deadline);
+      else this.outcomes.timedOut(outgoing);
     };
     this.unconfirmed.forEach(look);
     this.waiting.forEach(look);
     this.waiting.dropSettled();
-    if (this.pending === 0 || earliest === Infinity) this.whenSettled?.();
+    this.tellIfSettled();
     return earliest;
   }
+}
+
+function isUnsettled(outgoing: Outgoing): boolean {
+  return !outgoing.settled;
+}
+
+/** Several messages may have one id; where they went tells them apart. */
+function isReturnOf({ properties, exchange, routingKey }: ReturnedDelivery, outgoing: Outgoing): boolean {
+  return (
+    outgoing.message.properties.messageId === properties.messageId && outgoing.exchange === exchange && outgoing.routingKey === routingKey
+  );
+}
+
+/** A message that is sent again may find a queue this time. */
+function forgetReturn(outgoing: Outgoing): void {
+  outgoing.returned = undefined;
+  if (outgoing.correlation) outgoing.correlation.returned = undefined;
 }

@@ -217,7 +217,7 @@ export class RabbitTemplate implements AmqpTemplate {
       call = readSendArguments(args, this.defaults);
       return this.submit(call, messageOf(call));
     } catch (error) {
-      this.outcomes.report(error as Error, call?.exchange ?? '', call?.routingKey ?? '');
+      this.outcomes.notBegun(error as Error, call);
       return unhurt(Promise.reject(withOutcome(error as Error, 'not-sent')));
     }
   }
@@ -226,10 +226,11 @@ export class RabbitTemplate implements AmqpTemplate {
     const outgoing: Outgoing = {
       exchange,
       routingKey,
-      message: options.postProcess ? options.postProcess(message) : message,
+      message,
       unroutable: options.unroutable ?? this.unroutable(exchange),
       deadline: this.parts.publishing.clock.now() + (options.timeoutMs ?? this.options.sendTimeoutMs),
       correlation: options.correlation,
+      postProcess: options.postProcess,
       written: false,
       returned: undefined,
       settled: false,
@@ -242,11 +243,22 @@ export class RabbitTemplate implements AmqpTemplate {
       outgoing.reject = reject;
     });
     outgoing.outcome = outcome;
-    options.signal?.addEventListener('abort', () => {
-      this.outcomes.failed(outgoing, options.signal?.reason as Error);
-    });
-    this.pipeline(outgoing);
+    const { signal } = options;
+    if (signal?.aborted) this.outcomes.aborted(outgoing, signal);
+    else this.pipeline(outgoing);
+    if (signal && !outgoing.settled) this.giveUpWith(signal, outgoing, outcome);
     return outcome;
+  }
+
+  private giveUpWith(signal: AbortSignal, outgoing: Outgoing, outcome: Promise<void>): void {
+    const abort = (): void => {
+      this.outcomes.aborted(outgoing, signal);
+    };
+    const over = (): void => {
+      signal.removeEventListener('abort', abort);
+    };
+    signal.addEventListener('abort', abort);
+    outcome.then(over, over);
   }
 
   private unroutable(exchange: string): Unroutable {

@@ -8,13 +8,18 @@ import {
   type AmqpError,
   type Channel,
 } from '@nest-amqp/core';
+import { abortable } from '../connection/abortable';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
+import { abortedError } from './aborted-error';
 import { DeadlineTimer } from './deadline-timer';
 import { withOutcome } from './outcomes';
 import { readRemoteError } from './remote-error';
 
 const REPLY_TO = 'amq.rabbitmq.reply-to';
 const MANDATORY = { mandatory: true };
+// RabbitMQ counts no further (32 bits); what may wait longer does not expire.
+const LONGEST_EXPIRATION_MS = 2 ** 32 - 1;
 
 /** A request that waits for its reply. */
 interface PendingRequest {
@@ -33,7 +38,7 @@ interface PendingRequest {
 export class Requester {
   private channel?: Channel;
   private opening?: Promise<Channel>;
-  private stopped = false;
+  private readonly closing = new AbortController();
   private readonly pending = new Map<string, PendingRequest>();
   private readonly deadlines: DeadlineTimer;
   private readonly idPrefix = randomUUID().slice(0, 13);
@@ -45,58 +50,81 @@ export class Requester {
 
   /** Resolves with the reply. The message gets a reply address, a correlation id of its own and the timeout as its expiration. */
   async request(exchange: string, routingKey: string, message: Message, timeoutMs: number, signal?: AbortSignal): Promise<Message> {
+    if (this.closing.signal.aborted) {
+      throw new AmqpStoppedError('The application has stopped and sends no request any more', { outcome: 'not-sent' });
+    }
+    if (signal?.aborted) throw abortedError('A request', signal, 'not-sent');
     const deadline = this.connection.clock.now() + timeoutMs;
     const channel = this.channel ?? (await this.openBefore(deadline, timeoutMs, signal));
     const { properties } = message;
     const correlationId = `${this.idPrefix}-${String(++this.nextId)}`;
     properties.correlationId = correlationId;
     properties.replyTo = REPLY_TO;
-    properties.expirationMs ??= Math.ceil(timeoutMs);
-    return new Promise<Message>((resolve, reject) => {
+    if (timeoutMs <= LONGEST_EXPIRATION_MS) properties.expirationMs ??= Math.max(0, Math.ceil(timeoutMs));
+    try {
       channel.basicPublish(exchange, routingKey, properties, message.body, MANDATORY);
+    } catch (error) {
+      throw withOutcome(error as Error, 'not-sent');
+    }
+    const reply = new Promise<Message>((resolve, reject) => {
       this.pending.set(correlationId, { exchange, routingKey, timeoutMs, deadline, resolve, reject });
-      signal?.addEventListener('abort', () => {
-        this.take(correlationId)?.reject(signal.reason as Error);
-      });
-      this.deadlines.watch(deadline);
     });
+    this.deadlines.watch(deadline);
+    return signal ? this.unlessAborted(correlationId, reply, signal) : reply;
   }
 
   /** Rejects what still waits and closes the channel. */
   async close(): Promise<void> {
-    this.stopped = true;
+    this.closing.abort(new AmqpStoppedError('The application stopped before the request was sent', { outcome: 'not-sent' }));
     this.rejectAll(() => new AmqpStoppedError('The application stopped before the reply came', { outcome: 'unknown' }));
     this.deadlines.stop();
+    await settledWithin(this.connection.clock, CLOSE_TIMEOUT_MS, this.closeChannel());
+  }
+
+  private async closeChannel(): Promise<void> {
     const channel = this.channel ?? (await this.opening?.catch(() => undefined));
     await channel?.close();
   }
 
   private async openBefore(deadline: number, timeoutMs: number, signal?: AbortSignal): Promise<Channel> {
-    if (this.stopped) throw new AmqpStoppedError('The application has stopped and sends no request any more', { outcome: 'not-sent' });
+    const { clock } = this.connection;
     this.opening ??= this.open().finally(() => (this.opening = undefined));
-    const { opening } = this;
-    return new Promise((resolve, reject) => {
-      const give = (error: Error): void => {
-        reject(withOutcome(error, 'not-sent'));
-      };
-      const timer = this.connection.clock.after(Math.max(0, deadline - this.connection.clock.now()), () => {
-        give(
-          new AmqpReplyTimeoutError(
-            `There was no connection to send the request within ${String(timeoutMs)} ms. Check the broker and the network`,
-          ),
-        );
-      });
-      signal?.addEventListener('abort', () => {
-        give(signal.reason as Error);
-      });
-      opening.then(resolve, give).finally(() => {
-        timer.cancel();
-      });
+    const over = new AbortController();
+    const abort = (): void => {
+      if (signal) over.abort(abortedError('A request', signal, 'not-sent'));
+    };
+    const timer = clock.after(Math.max(0, deadline - clock.now()), () => {
+      over.abort(
+        new AmqpReplyTimeoutError(
+          `There was no connection to send the request within ${String(timeoutMs)} ms. Check the broker and the network`,
+        ),
+      );
     });
+    signal?.addEventListener('abort', abort);
+    try {
+      return await abortable(this.opening, over.signal);
+    } catch (error) {
+      throw withOutcome(error as Error, 'not-sent');
+    } finally {
+      timer.cancel();
+      signal?.removeEventListener('abort', abort);
+    }
+  }
+
+  private async unlessAborted(correlationId: string, reply: Promise<Message>, signal: AbortSignal): Promise<Message> {
+    const abort = (): void => {
+      this.take(correlationId)?.reject(abortedError(`The request ${correlationId}`, signal, 'unknown'));
+    };
+    signal.addEventListener('abort', abort);
+    try {
+      return await reply;
+    } finally {
+      signal.removeEventListener('abort', abort);
+    }
   }
 
   private async open(): Promise<Channel> {
-    const connection = await this.connection.ready();
+    const connection = await this.connection.ready(this.closing.signal);
     const channel = await connection.createChannel();
     channel.onClose((error) => {
       this.lose(channel, error);

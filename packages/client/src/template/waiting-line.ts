@@ -42,6 +42,14 @@ export class WaitingLine {
     for (const each of rest) this.push(each);
   }
 
+  some(fits: (outgoing: Outgoing) => boolean): boolean {
+    for (let i = this.head; i < this.line.length; i++) {
+      const each = this.line[i];
+      if (each && fits(each)) return true;
+    }
+    return false;
+  }
+
   forEach(look: (outgoing: Outgoing) => void): void {
     this.line.slice(this.head).forEach(look);
   }

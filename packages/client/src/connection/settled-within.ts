@@ -1,5 +1,8 @@
 import type { Clock } from '@nest-amqp/core';
 
+/** How long a broker that does not answer may hold up the closing of a channel: one that is blocked reads nothing. */
+export const CLOSE_TIMEOUT_MS = 2_000;
+
 /** Whether a promise settles, either way, before the time is over. */
 export function settledWithin(clock: Clock, limitMs: number, promise: Promise<unknown>): Promise<boolean> {
   return new Promise((resolve) => {
