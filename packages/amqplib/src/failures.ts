@@ -49,6 +49,8 @@ export function lostFailure(cause: unknown, address: string): AmqpError {
 /** A method whose answer will not come, because its channel closed for `reason`, or at this side's wish. */
 export function unansweredFailure(name: RequestName, reason: AmqpError | undefined): AmqpError {
   if (isBrokerError(reason) && reason.classId * 0x1_0000 + reason.methodId === REQUESTS[name][0]) return reason;
+  // A crash inside the broker names no method, so it is the answer to whatever was asked.
+  if (isBrokerError(reason) && reason.code === 'INTERNAL_ERROR') return reason;
   if (reason?.code === 'CONNECTION_LOST') return reason;
   const because = reason ? ` because of ${reason.message}` : '';
   return new AmqpChannelClosedError(`${name} has no answer: the channel was closed${because}.`, { cause: reason });

@@ -8,7 +8,7 @@ import { deleteQueue } from './delete-queue';
 import { deleteExchange, existingExchange } from './exchange-access';
 import { checkNotDefaultExchange, strippedName } from './names';
 import { accessibleQueue } from './queue-access';
-import { REPLY_TO, REPLY_TO_PREFIX } from './reply-consumer';
+import { REPLY_TO } from './reply-consumer';
 import { resourceText } from './resource-text';
 import type { VirtualHost } from './virtual-host';
 
@@ -104,7 +104,7 @@ export class ChannelTopology {
   /** Direct reply-to addresses can be declared to see whether they live; the pseudo-queue itself always does. */
   private replyAddress(name: string): QueueDeclareOk {
     const address = strippedName(name);
-    if (address === REPLY_TO || (address.startsWith(REPLY_TO_PREFIX) && this.vhost.replies.has(address))) {
+    if (address === REPLY_TO || this.vhost.replies.has(address)) {
       this.lastQueue = address;
       return { queue: address, messageCount: 0, consumerCount: 1 };
     }

@@ -4,8 +4,12 @@ import type { StoredMessage } from '../queue/stored-message';
 /** The pseudo-queue of direct reply-to (RabbitMQ's documentation, "Direct Reply-to"). */
 export const REPLY_TO = 'amq.rabbitmq.reply-to';
 
-/** What the addresses that the broker makes of it start with. */
-export const REPLY_TO_PREFIX = `${REPLY_TO}.`;
+const ADDRESS = /^amq\.rabbitmq\.reply-to\.[\w-]{22}$/;
+
+/** Whether a routing key has the form of the addresses that the broker makes of it. */
+export function isReplyAddress(routingKey: string): boolean {
+  return routingKey.startsWith(REPLY_TO) && ADDRESS.test(routingKey);
+}
 
 /** The consumer of a channel's direct replies: what is published to its address goes straight to the channel, or nowhere. */
 export class ReplyConsumer implements MessageSink {
@@ -23,3 +27,6 @@ export class ReplyConsumer implements MessageSink {
     return true;
   }
 }
+
+/** Stands for the consumer of an address that is gone, where a version takes messages to such a one all the same. */
+export const goneReplyConsumer = new ReplyConsumer('', '', () => undefined);

@@ -52,6 +52,8 @@ export interface VersionRules {
   readonly quorumPriorities: 'none' | 'two-levels' | 'strict';
   /** A mandatory message to a direct reply-to address is returned although it is delivered. */
   readonly mandatoryReplyReturned: boolean;
+  /** A message to a direct reply-to address whose consumer is gone counts as routed: it is dropped and not returned. */
+  readonly goneReplyAddressIsRouted: boolean;
   /** The passive declaration of a dead direct reply-to address crashes the broker (541). */
   readonly deadReplyAddressCrashes: boolean;
   /** What `tx.commit` does about a queue that has gone since the publish. */
@@ -84,6 +86,7 @@ const V3_10: VersionRules = {
   acquiredCount: false,
   quorumPriorities: 'none',
   mandatoryReplyReturned: true,
+  goneReplyAddressIsRouted: false,
   deadReplyAddressCrashes: false,
   commitToDeletedQueue: 'ok',
   logExchange: false,
@@ -121,6 +124,7 @@ const V4_3: VersionRules = {
   acquiredCount: true,
   quorumPriorities: 'strict',
   mandatoryReplyReturned: false,
+  goneReplyAddressIsRouted: true,
   deadReplyAddressCrashes: true,
   commitToDeletedQueue: 'resource-error',
   logExchange: true,

@@ -23,7 +23,7 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
     readonly clock: Clock,
     readonly rules: VersionRules,
   ) {
-    this.exchanges.set('', defaultExchange(this.queues, this.replies));
+    this.exchanges.set('', defaultExchange(this.queues, this.replies, rules));
     for (const definition of predeclaredExchanges(rules)) this.addExchange(definition);
   }
 
