@@ -1,5 +1,5 @@
 import { RabbitApplication, type RabbitApplicationOptions } from '@nest-amqp/client';
-import { Queue, type Declarable } from '@nest-amqp/core';
+import { Queue } from '@nest-amqp/core';
 import { uniqueName, type TransportUnderTest } from '../support/transports';
 
 /** Makes applications on one transport, and closes them and deletes what they declared when the test is over. */
@@ -25,20 +25,20 @@ export class Applications {
     return new Queue(uniqueName(base), { arguments: args });
   }
 
+  /** Closes all of them, and deletes what they declared over a connection of its own: theirs may be lost. */
   async close(): Promise<void> {
-    for (const application of this.made.splice(0)) {
-      await deleteDeclared(application).catch(() => undefined);
-      await application.close();
+    const made = this.made.splice(0);
+    for (const application of made) await application.close();
+    const connection = await this.transport.factory().create().connect();
+    const channel = await connection.createChannel();
+    for (const { admin } of made) {
+      for (const each of admin.topology.declarables) {
+        const name = admin.topology.nameOf(each.kind === 'binding' ? '' : each);
+        if (name === '' || name.startsWith('amq.')) continue;
+        if (each.kind === 'queue') await channel.queueDelete(name);
+        else await channel.exchangeDelete(name);
+      }
     }
-  }
-}
-
-async function deleteDeclared(application: RabbitApplication): Promise<void> {
-  if (!application.connection.current) return;
-  const declared: readonly Declarable[] = application.admin.topology.declarables;
-  await application.stopListeners();
-  for (const each of declared) {
-    if (each.kind === 'queue') await application.admin.deleteQueue(each);
-    if (each.kind === 'exchange') await application.admin.deleteExchange(each);
+    await connection.close();
   }
 }

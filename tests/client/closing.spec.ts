@@ -68,11 +68,12 @@ describeOnEachTransport('a signal that gives up', (transport) => {
   });
 
   it('says that nobody knows of what was written, whatever it aborted with', async () => {
+    await application.template.sendToQueue(queue, 0);
     const controller = new AbortController();
     const given = expect(
       Promise.allSettled([
         application.template.sendToQueue(queue, 1, { signal: controller.signal }),
-        application.template.convertSendAndReceive('', queue, 1, { signal: controller.signal }).catch((error: unknown) => Promise.reject(error)),
+        application.template.convertSendAndReceive('', queue, 1, { signal: controller.signal }),
       ]),
     ).resolves.toMatchObject([
       { reason: { code: 'ABORTED', outcome: 'unknown', message: expect.stringContaining('null') as unknown } },

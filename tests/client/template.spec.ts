@@ -12,6 +12,7 @@ import {
 import { eventually } from '../support/eventually';
 import { describeOnEachTransport, uniqueName } from '../support/transports';
 import { Applications } from './application';
+import { faulty } from './faulty-transport';
 
 @MessageType('template-spec.user')
 class User {
@@ -225,18 +226,21 @@ describeOnEachTransport('RabbitTemplate', (transport) => {
     });
 
     it('blames the message that came back, not another one with the same id', async () => {
+      await application.template.sendToQueue(queue, 0);
       const options = { messageId: 'same' };
       const sends = [application.template.sendToQueue(queue, 1, options), application.template.sendToQueue('no.such.queue', 1, options)];
       expect((await Promise.allSettled(sends)).map(({ status }) => status)).toEqual(['fulfilled', 'rejected']);
     });
 
     it('does not blame the neighbour of a message that closed the channel and was given up meanwhile', async () => {
+      await application.template.sendToQueue(queue, 'first');
       const controller = new AbortController();
       const lost = application.template.convertAndSend('no.such.exchange', 'k', 'x', { signal: controller.signal });
       const sent = application.template.sendToQueue(queue, 'neighbour');
       controller.abort(new Error('no longer needed'));
       await expect(lost).rejects.toThrow('no longer needed');
       await sent;
+      expect(await application.template.receiveAndConvert(queue)).toBe('first');
       expect(await application.template.receiveAndConvert(queue)).toBe('neighbour');
     });
 
@@ -311,7 +315,11 @@ describeOnEachTransport('RabbitTemplate', (transport) => {
 
     it('waits for a reply without end if it is told so, and not at all for a time that is no number', async () => {
       const answer = application.template.convertSendAndReceive<number>('', queue.name, 1, { timeoutMs: Infinity });
-      const { replyTo = '', correlationId, expirationMs } = (await application.template.receive(queue, { timeoutMs: 5_000 }))?.properties ?? {};
+      const {
+        replyTo = '',
+        correlationId,
+        expirationMs,
+      } = (await application.template.receive(queue, { timeoutMs: 5_000 }))?.properties ?? {};
       expect(expirationMs).toBeUndefined();
       await application.template.convertAndSend('', replyTo, 2, { correlationId, unroutable: 'ignore' });
       expect(await answer).toBe(2);
@@ -368,6 +376,52 @@ describeOnEachTransport('RabbitTemplate', (transport) => {
         expect(seen.size).toBe(200);
       });
       expect(new Set(seen.values()).size).toBe(200);
+    });
+
+    it('forgets that a message came back when it is sent again and finds a queue', async () => {
+      let confirms = false;
+      const withholding = faulty(transport.factory(), (channel) => {
+        const onConfirm = channel.onConfirm.bind(channel);
+        channel.onConfirm = (tell) => {
+          onConfirm((...confirm) => {
+            if (confirms) tell(...confirm);
+          });
+        };
+      });
+      const other = await applications.started({ transport: withholding });
+      const late = applications.queue('late');
+      const returned: ReturnedMessage[] = [];
+      other.template.setReturnsCallback((each) => returned.push(each));
+      const sent = other.template.sendToQueue(late, 1);
+      await eventually(() => expect(returned).toHaveLength(1));
+      await other.admin.declareQueue(late);
+      confirms = true;
+      transport.cut();
+      await sent;
+      expect(await other.admin.getQueueInfo(late)).toMatchObject({ messageCount: 1 });
+    });
+
+    it('opens one channel, even if a first attempt has failed', async () => {
+      let opened = 0;
+      const failing = faulty(transport.factory(), (channel) => {
+        const confirmSelect = channel.confirmSelect.bind(channel);
+        channel.confirmSelect = async () => {
+          if (++opened === 1) {
+            await channel.close();
+            throw new Error('no channel');
+          }
+          await confirmSelect();
+        };
+      });
+      const other = await applications.started({ transport: failing });
+      const sent = other.template.sendToQueue(queue, 1);
+      await eventually(() => expect(opened).toBe(1));
+      await other.template.sendToQueue(queue, 2);
+      await sent;
+      // The second attempt that the first one has asked for.
+      await new Promise((resolve) => setTimeout(resolve, 150));
+      await other.template.sendToQueue(queue, 3);
+      expect(opened).toBe(2);
     });
 
     it('rejects at once if it is told to fail while there is no connection, and in time otherwise', async () => {

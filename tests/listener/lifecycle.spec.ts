@@ -1,6 +1,7 @@
 import type { ListenerInvocation } from '@nest-amqp/client';
 import { Queue } from '@nest-amqp/core';
 import { Applications } from '../client/application';
+import { faulty } from '../client/faulty-transport';
 import { eventually } from '../support/eventually';
 import { describeOnEachTransport, uniqueName } from '../support/transports';
 import { Gate, listener, LogBook } from './listening';
@@ -218,6 +219,35 @@ describeOnEachTransport('a listener container', (transport) => {
     gate.open();
     await stopped;
     expect([finished, container.inFlight]).toEqual([1, 0]);
+  });
+
+  it('consumes again when the broker cancels a consumer as soon as it is started', async () => {
+    const received: unknown[] = [];
+    let cancels = 1;
+    const cancelling = faulty(transport.factory(), (channel) => {
+      const [consume, onCancel] = [channel.basicConsume.bind(channel), channel.onCancel.bind(channel)];
+      let cancelled: (consumerTag: string) => void = () => undefined;
+      channel.onCancel = (tell) => {
+        cancelled = tell;
+        onCancel(tell);
+      };
+      channel.basicConsume = async (...args) => {
+        const tag = await consume(...args);
+        // Read together with the answer, it is told before anybody knows of the answer. What a listener throws does not come back.
+        try {
+          if (cancels-- > 0) cancelled(tag);
+        } catch {
+          return tag;
+        }
+        return tag;
+      };
+    });
+    const application = applications.make({ logger, transport: cancelling });
+    application.addListener(listener(queue, (payload) => received.push(payload)));
+    await application.start();
+    await application.template.convertAndSend('', queue.name, 1);
+    await eventually(() => expect(received).toEqual([1]));
+    expect(logger.of('error')).toEqual([]);
   });
 
   it('waits while another consumer has the queue for itself', async () => {

@@ -31,9 +31,8 @@ export async function declareTopology(connection: Connection, memory: TopologyMe
       await declare(channel, declarable, memory);
     } catch (error) {
       if (!connection.isOpen) throw error;
-      const failure = failureOf(declarable, error as Error);
-      if (isExcused(declarable, error)) logger.warn(`${failure.subject} was not declared and is used as it is: ${failure.error.message}`);
-      else failures.push(failure);
+      if (isExcused(declarable, error)) logger.warn(excuse(declarable, error as Error));
+      else failures.push(failureOf(declarable, error as Error));
     }
   }
   await channel?.close();
@@ -47,7 +46,13 @@ function failureOf(declarable: Declarable, error: Error): TopologyFailure {
   return { subject: declarable.toString(), error, ...(difference.length > 0 && { difference }) };
 }
 
-function isExcused(declarable: Declarable, error: unknown): boolean {
+/** What is logged of a failure that a declarable's options excuse. */
+export function excuse(declarable: Declarable, error: Error): string {
+  return `${declarable.toString()} was not declared and is used as it is: ${error.message}`;
+}
+
+/** Whether a declarable's options say to go on without its declaration. */
+export function isExcused(declarable: Declarable, error: unknown): boolean {
   if (declarable.ignoreDeclarationExceptions) return true;
   return declarable.kind !== 'binding' && declarable.onConflict === 'use-existing' && isAmqpError(error, 'PRECONDITION_FAILED');
 }

@@ -2,6 +2,7 @@ import {
   AmqpAdmin,
   AnonymousQueue,
   isAmqpError,
+  isBrokerError,
   type Binding,
   type Connection,
   type Declarable,
@@ -12,7 +13,7 @@ import {
 import type { AmqpLogger } from '../connection/logger';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
-import { declareTopology } from './declare-topology';
+import { declareTopology, excuse, isExcused } from './declare-topology';
 import { declare } from './declaration';
 import { TopologyMemory } from './topology-memory';
 
@@ -94,8 +95,13 @@ export class RabbitAdmin extends AmqpAdmin {
 
   private async declare(...declarables: Declarable[]): Promise<void> {
     for (const declarable of declarables) {
-      await this.operations.run((channel) => declare(channel, declarable, this.topology));
-      this.topology.remember(declarable);
+      try {
+        await this.operations.run((channel) => declare(channel, declarable, this.topology));
+      } catch (error) {
+        if (!isBrokerError(error) || error.scope !== 'channel' || !isExcused(declarable, error)) throw error;
+        this.logger.warn(excuse(declarable, error));
+      }
+      this.topology.replace(declarable);
     }
   }
 }

@@ -75,9 +75,9 @@ export class SupervisedConnection implements ReadyConnection {
   /** Closes the connection, or gives up the attempt to open one. Closing twice does nothing. */
   async close(): Promise<void> {
     this.closing.abort(this.stopped());
-    const { connection, opening } = this;
+    // An attempt that has just succeeded may not know yet that it is not wanted any more.
+    const connection = this.connection ?? (await this.opening?.catch(() => undefined));
     this.connection = undefined;
-    await opening?.catch(() => undefined);
     await connection?.close();
   }
 

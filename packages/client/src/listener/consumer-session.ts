@@ -63,13 +63,13 @@ export class ConsumerSession implements FlowSource {
     const channel = await options.connection.createChannel();
     const session = new ConsumerSession(channel, options);
     let consuming = false;
-    let cancelled = false;
+    const cancelled: string[] = [];
     try {
       // The broker ignores the prefetch of a consumer that does not acknowledge.
       if (listener.ackMode !== 'NONE') await channel.basicQos(listener.prefetch);
-      channel.onCancel(() => {
+      channel.onCancel((tag) => {
         if (consuming) session.retire();
-        else cancelled = true;
+        else cancelled.push(tag);
       });
       channel.onClose((error) => {
         if (consuming) session.lose(error ?? new AmqpChannelClosedError('The channel of the consumer was closed'));
@@ -81,7 +81,8 @@ export class ConsumerSession implements FlowSource {
         arguments: listener.consumerArguments,
       });
       // Its owner does not know of the session yet, and tries again.
-      if (cancelled) throw new AmqpChannelClosedError(`The broker cancelled the consumer of queue '${queue}' as soon as it was started`);
+      if (cancelled.length > 0)
+        throw new AmqpChannelClosedError(`The broker cancelled the consumer of queue '${queue}' as soon as it was started`);
     } catch (error) {
       await channel.close().catch(() => undefined);
       throw error;

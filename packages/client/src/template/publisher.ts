@@ -93,7 +93,7 @@ export class Publisher {
 
   /** Nobody waits for anything any more; what was given up may still be unconfirmed. */
   private get isSettled(): boolean {
-    return this.pending === 0 || !(this.unconfirmed.find(isUnsettled) || this.waiting.some(isUnsettled));
+    return this.pending === 0 || !(this.unconfirmed.find(isUnsettled) !== undefined || this.waiting.some(isUnsettled));
   }
 
   /** The channel, if a message may be written just now. */

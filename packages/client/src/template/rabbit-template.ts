@@ -188,7 +188,7 @@ export class RabbitTemplate implements AmqpTemplate {
     }
   }
 
-  /** Waits for what is pending, each send until its deadline at the latest, and closes the channels. Afterwards every send rejects. */
+  /** Waits for what is pending, each send until its deadline and `sendTimeoutMs` at the latest, and closes the channels. Afterwards every send rejects. */
   async close(): Promise<void> {
     await Promise.all([this.publisher.close(), this.requester.close(), this.replyChannel.close()]);
   }

@@ -116,6 +116,7 @@ export class Requester {
       this.take(correlationId)?.reject(abortedError(`The request ${correlationId}`, signal, 'unknown'));
     };
     signal.addEventListener('abort', abort);
+    if (signal.aborted) abort();
     try {
       return await reply;
     } finally {

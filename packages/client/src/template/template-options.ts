@@ -37,7 +37,7 @@ export interface RabbitTemplateOptions {
   readonly sendTimeoutMs?: number;
   /** Milliseconds to wait for the reply to a request. By default 5,000. */
   readonly replyTimeoutMs?: number;
-  /** While there is no connection: `wait` until `sendTimeoutMs`, or `fail` at once. By default `wait`. */
+  /** While there is no connection: `wait` until `sendTimeoutMs`, or `fail` at once. For the first one every send waits. By default `wait`. */
   readonly whenDown?: 'wait' | 'fail';
   /** What may wait while there is no connection. By default 10,000 messages and 64 MiB of bodies. */
   readonly maxPending?: { readonly messages?: number; readonly bytes?: number };

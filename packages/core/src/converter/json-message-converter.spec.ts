@@ -129,6 +129,7 @@ describe('the JSON converter reading', () => {
 
   it('refuses an encoding that it does not know', () => {
     expect(() => converter.fromMessage(json('{}', { contentEncoding: 'gzip' }))).toThrow("content encoding 'gzip'");
+    expect(() => converter.fromMessage(json('{}', { contentEncoding: 'constructor' }))).toThrow("content encoding 'constructor'");
   });
 
   it.each([

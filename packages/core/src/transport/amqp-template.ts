@@ -30,7 +30,7 @@ export interface SendOptions {
   readonly unroutable?: Unroutable;
   /** Milliseconds until the send is given up; by default the template's `sendTimeoutMs`. */
   readonly timeoutMs?: number;
-  /** Gives up waiting; what has been written already may still arrive. */
+  /** Gives up waiting, with the code `ABORTED`; what has been written already may still arrive. */
   readonly signal?: AbortSignal;
   /** Completed with the outcome and handed to the confirm callback. */
   readonly correlation?: CorrelationData;

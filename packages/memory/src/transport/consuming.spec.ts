@@ -240,7 +240,7 @@ describe('direct reply-to', () => {
     const broker = new InMemoryBroker({ rabbitmq });
     const connection = await memory({ broker }).create().connect();
     const channel = await connection.createChannel();
-    await channel.queueDeclare(queue);
+    const { queue } = await channel.queueDeclare('', { exclusive: true });
     const asking = await connection.createChannel();
     await asking.basicConsume('amq.rabbitmq.reply-to', () => undefined, { noAck: true });
     asking.basicPublish('', queue, { replyTo: 'amq.rabbitmq.reply-to' }, Buffer.from('ask'));
