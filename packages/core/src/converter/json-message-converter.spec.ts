@@ -38,6 +38,13 @@ describe('the JSON converter writing', () => {
     });
   });
 
+  it('leaves out what class-transformer excludes of the elements of an array as well', () => {
+    const order = Object.assign(new OrderPlaced(), { id: 1, lines: [], secret: 'x' });
+    const message = converter.toMessage([{ id: 0 }, order], new MessageProperties());
+    expect(message.body.toString()).toBe('[{"id":0},{"id":1,"lines":[]}]');
+    expect(message.properties.headers).toEqual({});
+  });
+
   it('names a class without a message type by its own name, not by a parent’s', () => {
     expect(converter.toMessage(new ExpressOrder(), new MessageProperties()).properties.headers).toEqual({ __TypeId__: 'ExpressOrder' });
   });

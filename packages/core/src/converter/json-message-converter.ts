@@ -70,7 +70,7 @@ export class JsonMessageConverter implements MessageConverter {
     let text: string | undefined;
     try {
       // class-transformer costs ten times what JSON does, so only instances of classes, which it has rules for, pass through it.
-      text = toJson(type ? instanceToPlain(payload) : payload);
+      text = toJson(type || hasInstances(payload) ? instanceToPlain(payload) : payload);
     } catch (cause) {
       throw new MessageConversionError(
         `The payload cannot be written as JSON: ${(cause as Error).message}. Leave out cycles and bigints, or use another converter`,
@@ -114,6 +114,10 @@ function classOf(payload: unknown): PayloadType | undefined {
   if (typeof payload !== 'object' || payload === null || Array.isArray(payload) || payload instanceof Date) return undefined;
   const type: unknown = payload.constructor;
   return typeof type === 'function' && type !== Object ? (type as PayloadType) : undefined;
+}
+
+function hasInstances(payload: unknown): boolean {
+  return Array.isArray(payload) && payload.some((each) => classOf(each) !== undefined);
 }
 
 function contentOf(message: Message): 'json' | 'text' | 'bytes' {
