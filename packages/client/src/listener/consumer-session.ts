@@ -3,6 +3,7 @@ import type { AmqpLogger } from '../connection/logger';
 import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
 import { DelayedReturns } from './delayed-returns';
 import type { Dispatcher } from './dispatcher';
+import { InHand } from './in-hand';
 import { Invocation } from './invocation';
 import { ListenerChannel } from './listener-channel';
 import type { FlowSource } from './message-flow';
@@ -38,7 +39,7 @@ export class ConsumerSession implements FlowSource {
   readonly delayedReturns: DelayedReturns;
   failuresInARow = 0;
   private readonly second: SecondChannel;
-  private readonly inHand = new Set<Invocation>();
+  private readonly inHand = new InHand<Invocation>();
   private ownListenerChannel: Channel | undefined;
   private readonly whenIdle: (() => void)[] = [];
   /** Deliveries that were on their way when the consumer was cancelled. */
@@ -146,7 +147,7 @@ export class ConsumerSession implements FlowSource {
     if (!this.forgets) {
       this.takeBack();
       this.pauses.end();
-      for (const invocation of this.inHand) invocation.abort(error);
+      for (const invocation of this.inHand.all()) invocation.abort(error);
     }
     void this.second.close().catch(() => undefined);
     if (!wasEnding) this.options.onEnded(`the channel of queue '${this.queue}' was closed: ${error.message}`, this.untilIdle());
@@ -191,7 +192,7 @@ export class ConsumerSession implements FlowSource {
       `${this.inHand.size} messages of queue '${this.queue}' were still worked on after ${listener.shutdownTimeoutMs} ms; they are left to be delivered again`,
     );
     const reason = new AmqpStoppedError(`The listener stopped, and its ${listener.shutdownTimeoutMs} ms for work in flight are over`);
-    for (const invocation of this.inHand) invocation.abort(reason);
+    for (const invocation of this.inHand.all()) invocation.abort(reason);
   }
 
   private async close(): Promise<void> {

@@ -1,6 +1,7 @@
 import { Message, type Channel, type Delivery } from '@nest-amqp/core';
 import type { Acknowledgment } from './acknowledgment';
 import type { ListenerInvocation, MessageHandler } from './endpoint';
+import type { Placed } from './in-hand';
 import { MessageAcknowledgment } from './message-acknowledgment';
 import type { Pauses } from './pauses';
 import type { Settleable, Settlement } from './settlement';
@@ -20,8 +21,9 @@ export interface DeliverySource {
  * One message on its way to a handler. What a handler may ask for is made when it is asked for, so a message costs no
  * more than its handler uses.
  */
-export class Invocation implements ListenerInvocation, Settleable {
+export class Invocation implements ListenerInvocation, Settleable, Placed {
   settled = false;
+  place = 0;
   payload: unknown = undefined;
   /** Chosen by the conversion step. */
   handler: MessageHandler | undefined = undefined;

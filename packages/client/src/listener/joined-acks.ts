@@ -8,6 +8,8 @@ export interface DueAcks {
   readonly single: readonly number[];
 }
 
+const NONE: readonly number[] = [];
+
 /**
  * Joins the acknowledgements of one channel. Every delivery tag of the channel, counted from 1, has to pass through
  * {@link succeeded} or {@link settled} once. Each costs O(1), amortised.
@@ -19,34 +21,45 @@ export class JoinedAcks {
   /** Settled tags above {@link low}. */
   private readonly ahead = new Set<number>();
 
+  /** The highest tag below which nothing is outstanding but successes, and how many of them have not been taken. */
+  private upTo = 0;
+  private joined = 0;
+
   get pending(): boolean {
-    return this.ready.size > 0;
+    return this.joined > 0 || this.ready.size > 0;
   }
 
   /** A message succeeded; its acknowledgement is due. */
   succeeded(tag: number): void {
-    this.ready.add(tag);
+    if (tag === this.low) this.join();
+    else this.ready.add(tag);
   }
 
   /** A message was settled in another way. */
   settled(tag: number): void {
-    this.ahead.add(tag);
+    if (tag === this.low) this.low++;
+    else this.ahead.add(tag);
   }
 
   /** The acknowledgements that are due; from now on they count as written. */
   take(): DueAcks {
-    let upTo = 0;
-    let joined = 0;
     for (;;) {
-      if (this.ready.delete(this.low)) {
-        upTo = this.low;
-        joined++;
-      } else if (!this.ahead.delete(this.low)) break;
-      this.low++;
+      if (this.ready.size > 0 && this.ready.delete(this.low)) this.join();
+      else if (this.ahead.size > 0 && this.ahead.delete(this.low)) this.low++;
+      else break;
     }
+    const { upTo, joined } = this;
+    this.upTo = this.joined = 0;
+    if (this.ready.size === 0) return { upTo, joined, single: NONE };
     const single = [...this.ready];
     this.ready.clear();
     for (const tag of single) this.ahead.add(tag);
     return { upTo, joined, single };
+  }
+
+  // Messages mostly succeed in the order of their tags; then no set is needed.
+  private join(): void {
+    this.upTo = this.low++;
+    this.joined++;
   }
 }

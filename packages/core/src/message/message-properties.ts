@@ -1,38 +1,40 @@
 import type { BasicProperties, DeliveryMode, MessageHeaders } from './basic-properties';
 import type { Delivery } from '../transport/delivery';
 
+const NONE: BasicProperties = {};
+
 /**
  * The properties of a message: those that are sent ({@link BasicProperties}) and, on a message that was received, where
  * and how it arrived. What the sender set as delivery mode and user id is in `receivedDeliveryMode` and `receivedUserId`,
  * so that sending a received message on does not carry them along (as in Spring AMQP).
  */
 export class MessageProperties implements BasicProperties {
-  contentType?: string = undefined;
-  contentEncoding?: string = undefined;
-  headers: MessageHeaders = {};
-  deliveryMode?: DeliveryMode = undefined;
-  priority?: number = undefined;
-  correlationId?: string = undefined;
-  replyTo?: string = undefined;
-  expirationMs?: number = undefined;
-  messageId?: string = undefined;
-  timestamp?: Date = undefined;
-  type?: string = undefined;
-  userId?: string = undefined;
-  appId?: string = undefined;
-  clusterId?: string = undefined;
+  // Declared only, and set once by the constructor: every message has one of these, and most have two.
+  declare contentType?: string;
+  declare contentEncoding?: string;
+  declare headers: MessageHeaders;
+  declare deliveryMode?: DeliveryMode;
+  declare priority?: number;
+  declare correlationId?: string;
+  declare replyTo?: string;
+  declare expirationMs?: number;
+  declare messageId?: string;
+  declare timestamp?: Date;
+  declare type?: string;
+  declare userId?: string;
+  declare appId?: string;
+  declare clusterId?: string;
 
   /** The queue that it was read from. */
-  readonly consumerQueue?: string = undefined;
+  declare readonly consumerQueue?: string;
   // What was received stays where it is, and is read from there: most messages are never asked for most of it.
-  private readonly delivery?: Delivery = undefined;
+  declare private readonly delivery?: Delivery;
 
   /** Takes over what is given; the headers are copied one level deep, so adding one does not change the source. */
-  constructor(properties?: BasicProperties) {
-    if (!properties) return;
+  constructor(properties: BasicProperties = NONE) {
     this.contentType = properties.contentType;
     this.contentEncoding = properties.contentEncoding;
-    if (properties.headers) this.headers = { ...properties.headers };
+    this.headers = properties.headers ? { ...properties.headers } : {};
     this.deliveryMode = properties.deliveryMode;
     this.priority = properties.priority;
     this.correlationId = properties.correlationId;
@@ -44,6 +46,9 @@ export class MessageProperties implements BasicProperties {
     this.userId = properties.userId;
     this.appId = properties.appId;
     this.clusterId = properties.clusterId;
+    const writable = this as unknown as Writable;
+    writable.consumerQueue = undefined;
+    writable.delivery = undefined;
   }
 
   /** The properties of a delivery that was read from `queue`. */
