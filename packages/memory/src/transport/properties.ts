@@ -20,12 +20,21 @@ export function ownProperties(given: BasicProperties, headersSorted: boolean): B
     replyTo: given.replyTo,
     expirationMs: given.expirationMs,
     messageId: given.messageId,
-    timestamp: given.timestamp && new Date(Math.floor(given.timestamp.getTime() / SECOND_MS) * SECOND_MS),
+    timestamp: given.timestamp && wholeSecond(given.timestamp),
     type: given.type,
     userId: given.userId,
     appId: given.appId,
     clusterId: given.clusterId,
   };
+}
+
+let last = { of: new Date(0), time: 0, second: new Date(0) };
+
+/** A date of the broker's own, cut to its second. Who sends much gives the same `Date` many times over. */
+function wholeSecond(given: Date): Date {
+  const time = given.getTime();
+  if (last.of !== given || last.time !== time) last = { of: given, time, second: new Date(Math.floor(time / SECOND_MS) * SECOND_MS) };
+  return last.second;
 }
 
 /** A copy for one receiver, who may change it: other receivers, and a later redelivery, do not see that. */
