@@ -107,7 +107,8 @@ describe('headers on the wire', () => {
     fc.assert(
       fc.property(value.table, (headers) => {
         expect(throughTheWire({ headers, messageId: 'behind' }, 200_000)).toEqual({
-          headers: canonicalTable(headers),
+          // An empty table is left out.
+          ...(Object.keys(headers).length > 0 && { headers: canonicalTable(headers) }),
           messageId: 'behind',
         });
       }),

@@ -79,6 +79,14 @@ export const properties = concept('properties', [
     },
   },
   {
+    title: 'headers without a header are not there',
+    async run(context) {
+      const queue = await context.queue();
+      send(context.channel, queue, 'body', { properties: { headers: {}, messageId: 'm' } });
+      assert.deepEqual((await get(context.channel, queue)).properties, { messageId: 'm' });
+    },
+  },
+  {
     title: 'properties that are empty or zero are there',
     async run(context) {
       const queue = await context.queue();

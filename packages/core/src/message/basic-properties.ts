@@ -25,6 +25,7 @@ export interface BasicProperties {
   readonly contentType?: string;
   /** Encoding of the body, such as `UTF-8` or `gzip`. */
   readonly contentEncoding?: string;
+  /** An empty table is as none: it is not sent. */
   readonly headers?: HeaderTable;
   readonly deliveryMode?: DeliveryMode;
   /** 0 to 255; a queue with `x-max-priority` serves higher ones first. */

@@ -44,10 +44,9 @@ export function copiedProperties(properties: BasicProperties): BasicProperties {
   return { ...properties, headers: headers && copiedTable(headers), timestamp: timestamp && new Date(timestamp) };
 }
 
-const NO_HEADERS: HeaderTable = Object.freeze({});
-
-function ownHeaders(headers: HeaderTable, sorted: boolean): HeaderTable {
-  if (isEmpty(headers)) return NO_HEADERS;
+function ownHeaders(headers: HeaderTable, sorted: boolean): HeaderTable | undefined {
+  // As on the wire, where an empty table is left out.
+  if (isEmpty(headers)) return undefined;
   const canonical = canonicalTable(headers);
   return sorted ? sortedTable(canonical) : canonical;
 }
