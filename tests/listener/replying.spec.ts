@@ -65,6 +65,48 @@ describeOnEachTransport('what a handler returns', (transport) => {
     expect(properties).toMatchObject({ contentType: 'application/x-own', correlationId: 'c1', headers: { own: true } });
   });
 
+  it('passes what changes every message once, whichever way it is sent', async () => {
+    const pass = (message: Message): Message => {
+      const { passes } = message.properties.headers;
+      message.properties.headers.passes = typeof passes === 'number' ? passes + 1 : 1;
+      return message;
+    };
+    const application = applications.make({ logger, template: { beforePublish: [pass] } });
+    application.addListener(listener(requests, () => 'done'));
+    await application.start();
+    for (let i = 0; i < 5; i++) {
+      const reply = await application.template.sendAndReceive(
+        '',
+        requests,
+        new Message(Buffer.from('"hi"'), { contentType: 'application/json' }),
+      );
+      expect(reply.properties.headers.passes).toBe(1);
+    }
+  });
+
+  it('is parked and logged when the broker refuses it, and its neighbours arrive', async () => {
+    const refused = new Message(Buffer.from('refused'), { userId: 'somebody-else' });
+    const application = await start((payload: string) => (payload === 'bad' ? refused : payload));
+    const ask = (payload: string) => application.template.convertSendAndReceive('', requests, payload, { timeoutMs: 1_000 });
+    for (const payload of ['a', 'b', 'c']) expect(await ask(payload)).toBe(payload);
+    const answered = Promise.allSettled(['d', 'bad', 'e', 'f'].map(ask));
+    const parking = `${requests.name}.parking`;
+    const parked = await eventually(async () => {
+      const message = await application.template.receive(parking).catch(() => undefined);
+      expect(message?.body.toString()).toBe('refused');
+      return message;
+    });
+    expect(parked?.properties.headers).toMatchObject({
+      'x-exception-message': expect.stringContaining('user_id property'),
+      'x-original-user-id': 'somebody-else',
+    });
+    const [d, bad, e, f] = await answered;
+    expect([d, e, f]).toEqual(['d', 'e', 'f'].map((value) => ({ status: 'fulfilled', value })));
+    expect(bad).toMatchObject({ status: 'rejected', reason: { code: 'REPLY_TIMEOUT' } });
+    expect(logger.of('error').join()).toContain(parking);
+    await application.admin.deleteQueue(parking);
+  });
+
   it('is ignored when there is nowhere to send it', async () => {
     let handled = 0;
     const application = await start(() => ++handled);

@@ -75,7 +75,7 @@ export {
 
 // For authors of transports and brokers.
 export { isReplyCode, REPLY_CODES, type ErrorScope, type ReplyCode, type ReplyCodeName } from './errors/reply-codes';
-export { canonicalTable } from './message/header-table';
+export { canonicalTable, isEmptyTable } from './message/header-table';
 export { systemClock, type Clock, type Timer } from './transport/clock';
 export type { Connection, ServerProperties } from './transport/connection';
 export type { Delivery, ReturnedDelivery } from './transport/delivery';

@@ -1,4 +1,4 @@
-import { AmqpOptionsError, type BasicProperties, type HeaderTable } from '@nest-amqp/core';
+import { AmqpOptionsError, isEmptyTable, type BasicProperties } from '@nest-amqp/core';
 import { writeShortString } from './short-string';
 import { writeTable } from './table-writer';
 
@@ -23,7 +23,7 @@ export function writeProperties(buffer: Buffer, start: number, limit: number, pr
 
   text(0x8000, 'contentType', properties.contentType);
   text(0x4000, 'contentEncoding', properties.contentEncoding);
-  if (properties.headers !== undefined && !isEmpty(properties.headers)) {
+  if (properties.headers !== undefined && !isEmptyTable(properties.headers)) {
     flags |= 0x2000;
     // Behind the table there is still room for the other properties.
     offset = writeTable(buffer, offset, limit - 2560, properties.headers);
@@ -44,12 +44,6 @@ export function writeProperties(buffer: Buffer, start: number, limit: number, pr
   text(0x0004, 'clusterId', properties.clusterId);
   buffer.writeUInt16BE(flags, start);
   return offset;
-}
-
-/** An empty table says nothing, and the broker would keep it. */
-function isEmpty(table: HeaderTable): boolean {
-  for (const name in table) if (Object.hasOwn(table, name)) return false;
-  return true;
 }
 
 /** A fraction of a millisecond counts as a whole one: 0 would let the message expire at once. */

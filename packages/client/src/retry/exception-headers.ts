@@ -10,6 +10,7 @@ export const EXCEPTION_HEADERS = {
   /** Milliseconds; the copy itself does not expire. */
   originalExpiration: 'x-original-expiration',
   originalCc: 'x-original-cc',
+  originalUserId: 'x-original-user-id',
 } as const;
 
 // All headers share one frame with the message's own, and a frame may be as small as 8 KiB where a broker was tuned.
@@ -24,11 +25,12 @@ export interface OriginalRoute {
 
 /**
  * A copy of a message that says what went wrong with it. Everything else is kept, but for what would do harm at its new
- * place: the copy does not expire, it is persistent, and its `CC` header routes nowhere.
+ * place: the copy does not expire, it is persistent, its `CC` header routes nowhere, and its user id, which the broker may have
+ * refused it for, is a header.
  */
 export function withExceptionHeaders(message: Message, error: Error, route: OriginalRoute): Message {
   const { CC: cc, BCC: _bcc, ...headers } = message.properties.headers;
-  const { expirationMs } = message.properties;
+  const { expirationMs, userId } = message.properties;
   const told: Record<string, HeaderValue> = {
     ...headers,
     [EXCEPTION_HEADERS.message]: cut(error.message, LONGEST_MESSAGE),
@@ -39,7 +41,9 @@ export function withExceptionHeaders(message: Message, error: Error, route: Orig
   };
   if (expirationMs !== undefined) told[EXCEPTION_HEADERS.originalExpiration] = expirationMs;
   if (cc !== undefined) told[EXCEPTION_HEADERS.originalCc] = cc;
-  return MessageBuilder.fromMessage(message).andProperties({ headers: told, expirationMs: undefined, deliveryMode: 2 }).build();
+  if (userId !== undefined) told[EXCEPTION_HEADERS.originalUserId] = userId;
+  const harmless = { headers: told, expirationMs: undefined, userId: undefined, deliveryMode: 2 } as const;
+  return MessageBuilder.fromMessage(message).andProperties(harmless).build();
 }
 
 /** Where a received message had been published to. */

@@ -78,7 +78,7 @@ export class RabbitTemplate implements AmqpTemplate {
     this.publisher = new Publisher(parts.publishing, this.options, this.outcomes);
     this.requester = new Requester(parts.connection);
     this.receiver = new Receiver(parts.connection);
-    this.replyChannel = new ReplyChannel(parts.publishing);
+    this.replyChannel = new ReplyChannel(parts.publishing, logger);
     this.queueName = parts.queueName ?? nameOf;
     this.defaults = {
       exchange: this.options.exchange,
@@ -142,7 +142,10 @@ export class RabbitTemplate implements AmqpTemplate {
 
   /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
   postReply(routingKey: string, message: Message): boolean {
-    return this.replyChannel.post(routingKey, this.processed(message));
+    // What changes every message belongs to the publish pipeline, and must not happen twice.
+    if (this.options.beforePublish.length > 0 || !this.replyChannel.takes(message)) return false;
+    this.messageDefaults.apply(message.properties);
+    return this.replyChannel.post(routingKey, message);
   }
 
   receive(queue: string | Queue, options: ReceiveOptions = {}): Promise<Message | undefined> {
@@ -193,13 +196,9 @@ export class RabbitTemplate implements AmqpTemplate {
     await Promise.all([this.publisher.close(), this.requester.close(), this.replyChannel.close()]);
   }
 
-  private processed(message: Message): Message {
-    this.messageDefaults.apply(message.properties);
-    return this.options.beforePublish.reduce((each, process) => process(each), message);
-  }
-
   private request(exchange: string, routingKey: string, message: Message, options: RequestOptions): Promise<Message> {
-    let processed = this.processed(message);
+    this.messageDefaults.apply(message.properties);
+    let processed = this.options.beforePublish.reduce((each, process) => process(each), message);
     if (options.postProcess) processed = options.postProcess(processed);
     return this.requester.request(exchange, routingKey, processed, options.timeoutMs ?? this.options.replyTimeoutMs, options.signal);
   }

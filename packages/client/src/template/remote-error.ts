@@ -1,7 +1,7 @@
 import { AmqpRemoteError, Message, MessageProperties, type Message as ReceivedMessage } from '@nest-amqp/core';
 
 /** Marks a reply that carries an error instead of a result. */
-export const REMOTE_ERROR_HEADER = 'x-amqp-remote-error';
+const REMOTE_ERROR_HEADER = 'x-amqp-remote-error';
 
 /** The reply that tells a requester of the error that its request ended in. */
 export function remoteErrorReply(error: Error): Message {

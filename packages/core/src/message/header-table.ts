@@ -65,3 +65,9 @@ function canonicalObject(value: object | null, path: string): HeaderValue {
     `${path} is a ${value.constructor.name}, which AMQP cannot carry: send a string, number, boolean, Date, Buffer, null, or plain objects and arrays of them`,
   );
 }
+
+/** Whether a table holds nothing. Such a one is not sent: it would say nothing, and the broker would keep it. */
+export function isEmptyTable(table: HeaderTable): boolean {
+  for (const name in table) if (Object.hasOwn(table, name)) return false;
+  return true;
+}

@@ -2,7 +2,6 @@ import type { BasicProperties } from './basic-properties';
 import { MessageProperties } from './message-properties';
 import type { Delivery } from '../transport/delivery';
 
-const SHOWN_BYTES = 50;
 const BRAND = Symbol.for('nest-amqp.message');
 
 /**
@@ -29,11 +28,6 @@ export class Message {
     const { messageId, contentType, receivedExchange, receivedRoutingKey } = this.properties;
     const route = receivedRoutingKey === undefined ? '' : ` from '${receivedExchange ?? ''}' with key '${receivedRoutingKey}'`;
     return `Message ${messageId ?? 'without id'}${route} (${contentType ?? 'no content type'}, ${String(this.body.length)} bytes)`;
-  }
-
-  /** The first {@link SHOWN_BYTES} bytes of the body as text, for messages of errors that a developer asked for. */
-  preview(): string {
-    return `${this.body.subarray(0, SHOWN_BYTES).toString('utf8')}${this.body.length > SHOWN_BYTES ? '…' : ''}`;
   }
 }
 

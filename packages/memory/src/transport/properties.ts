@@ -1,4 +1,4 @@
-import { canonicalTable, type BasicProperties, type HeaderTable, type HeaderValue } from '@nest-amqp/core';
+import { canonicalTable, isEmptyTable, type BasicProperties, type HeaderTable, type HeaderValue } from '@nest-amqp/core';
 import { sortedTable } from '../queue/sorted-table';
 
 const SECOND_MS = 1000;
@@ -46,14 +46,9 @@ export function copiedProperties(properties: BasicProperties): BasicProperties {
 
 function ownHeaders(headers: HeaderTable, sorted: boolean): HeaderTable | undefined {
   // As on the wire, where an empty table is left out.
-  if (isEmpty(headers)) return undefined;
+  if (isEmptyTable(headers)) return undefined;
   const canonical = canonicalTable(headers);
   return sorted ? sortedTable(canonical) : canonical;
-}
-
-function isEmpty(headers: HeaderTable): boolean {
-  for (const name in headers) if (Object.hasOwn(headers, name)) return false;
-  return true;
 }
 
 function copiedTable(table: HeaderTable): HeaderTable {
