@@ -1,11 +1,20 @@
 import { fileURLToPath } from 'node:url';
 import { format, resolveConfig } from 'prettier';
 import { readGrammar } from './grammar.mjs';
+import { methodReaders } from './method-readers.mjs';
 import { methodTypes } from './method-types.mjs';
+import { methodWriters } from './method-writers.mjs';
+import { propertiesReader, propertiesWriter } from './properties-codecs.mjs';
 
 const MARK = '// Generated from spec/amqp-rabbitmq-0.9.1.json by tools/codec/generate.mjs: change the generator.\n';
 
-const FILES = { 'method.ts': methodTypes };
+const FILES = {
+  'method.ts': methodTypes,
+  'method-readers.ts': methodReaders,
+  'method-writers.ts': methodWriters,
+  'properties-reader.ts': propertiesReader,
+  'properties-writer.ts': propertiesWriter,
+};
 
 /** The generated files of packages/codec, formatted, as they are to stand on disk. */
 export async function generatedFiles() {

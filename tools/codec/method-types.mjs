@@ -18,7 +18,7 @@ function interfaceOf({ name, type, fields }) {
 
 /** The types of the methods, and their numbers. */
 export function methodTypes({ methods }) {
-  return `import type { FieldTable } from '../field-table';
+  return `import type { FieldTable } from '../table/field-table';
 
 ${methods.map(interfaceOf).join('\n')}
 /** A method of AMQP 0-9-1 or of RabbitMQ's extensions, told apart by its \`name\`. */

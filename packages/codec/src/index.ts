@@ -1,7 +1,7 @@
 export { CodecError, type CodecErrorKind } from './codec-error';
-export { decodeContentHeader, encodeContent, type Content, type ContentHeader } from './content';
-export type { FieldTable, FieldValue } from './field-table';
-export { FIELD_TYPES, type FieldType } from './field-type';
+export { decodeContentHeader, type ContentHeader } from './content/content-header';
+export { encodeContent, type Content } from './content/encode-content';
+export type { Properties } from './content/properties';
 export {
   FRAME_BODY,
   FRAME_END,
@@ -12,9 +12,9 @@ export {
   HEARTBEAT_FRAME,
   PROTOCOL_HEADER,
   type Frame,
-} from './frame';
-export { FrameDecoder, type FrameDecoderOptions } from './frame-decoder';
-export { FrameError, type FrameErrorKind, type FrameFault } from './frame-error';
+} from './frame/frame';
+export { FrameDecoder, type FrameDecoderOptions } from './frame/frame-decoder';
+export { FrameError, type FrameErrorKind, type FrameFault } from './frame/frame-error';
 export {
   METHOD_IDS,
   type ConnectionStart,
@@ -85,6 +85,11 @@ export {
   type TxRollbackOk,
   type Method,
 } from './generated/method';
-export { decodeMethod, encodeMethod, methodName } from './method-codec';
-export type { Properties } from './properties';
-export { decodeTable, encodeTable, fieldTypeOf, keepFieldTypes } from './table-codec';
+export { decodeMethod } from './method/decode-method';
+export { encodeMethod } from './method/encode-method';
+export { methodName } from './method/method-name';
+export type { FieldTable, FieldValue } from './table/field-table';
+export { FIELD_TYPES, type FieldType } from './table/field-type';
+export { fieldTypeOf } from './table/field-type-of';
+export { keepFieldTypes } from './table/keep-field-types';
+export { decodeTable, encodeTable } from './table/table-codec';

@@ -1,6 +1,6 @@
 // Generated from spec/amqp-rabbitmq-0.9.1.json by tools/codec/generate.mjs: change the generator.
 
-import type { FieldTable } from '../field-table';
+import type { FieldTable } from '../table/field-table';
 
 /** `connection.start` */
 export interface ConnectionStart {

@@ -19,5 +19,8 @@ export const FIELD_TYPES = {
   array: 0x41, // A
 } as const;
 
+/** `L`, which AMQP 0-8 has for a long: RabbitMQ reads it as one. */
+export const LONG_OF_0_8 = 0x4c;
+
 /** The name that RabbitMQ has for a type, and says in its errors. */
 export type FieldType = keyof typeof FIELD_TYPES;

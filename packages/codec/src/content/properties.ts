@@ -1,4 +1,4 @@
-import type { FieldTable } from './field-table';
+import type { FieldTable } from '../table/field-table';
 
 /** The properties of a message (class `basic`, section 1.8 of the reference) as they stand on the wire; absent is absent. */
 export interface Properties {
