@@ -1,10 +1,11 @@
 /**
  * - `unknown-method`: no method has this class and number
  * - `malformed`: the octets are not what the grammar says, or more or fewer than it says
+ * - `malformed-table`: the fields of a table, within its length, are not what the grammar says
  * - `invalid-utf8`: a short string of a method is not UTF-8
  * - `unencodable`: AMQP cannot carry what was to be written
  */
-export type CodecErrorKind = 'unknown-method' | 'malformed' | 'invalid-utf8' | 'unencodable';
+export type CodecErrorKind = 'unknown-method' | 'malformed' | 'malformed-table' | 'invalid-utf8' | 'unencodable';
 
 /** A method, a header or a table that could not be read or written. */
 export class CodecError extends Error {

@@ -139,6 +139,14 @@ describe('the methods', () => {
     expect(() => decodeMethod(payload.subarray(0, 3))).toThrow(expect.objectContaining({ kind: 'malformed', classId: 0 }));
   });
 
+  it('tell a table that cannot be read from arguments that cannot', () => {
+    const declared = { name: 'exchange.bind', destination: 'd', source: 's', routingKey: '', noWait: false, arguments: { a: 1 } } as const;
+    const payload = payloadOf(encodeMethod(1, declared), 1);
+    payload[payload.length - 2] = 0;
+    expect(() => decodeMethod(payload)).toThrow(expect.objectContaining({ kind: 'malformed-table', classId: 40, methodId: 30 }));
+    expect(() => decodeMethod(payload.subarray(0, -1))).toThrow(expect.objectContaining({ kind: 'malformed', classId: 40 }));
+  });
+
   it('that nobody knows are told apart', () => {
     expect(() => decodeMethod(Buffer.from([0, 50, 0, 99]))).toThrow(
       expect.objectContaining({ kind: 'unknown-method', classId: 50, methodId: 99 }),

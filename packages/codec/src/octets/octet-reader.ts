@@ -10,6 +10,8 @@ const REPLACEMENT = '\ufffd';
  * Whatever is read is a CodecError if it does not end before {@link end}.
  */
 export class OctetReader {
+  /** What is said of octets that are too few, too many or of no meaning. */
+  fault: 'malformed' | 'malformed-table' = 'malformed';
   private flags = 0;
 
   constructor(
@@ -83,14 +85,17 @@ export class OctetReader {
   /** Steps over octets and returns where they begin. */
   skip(octets: number): number {
     const at = this.offset;
-    if (octets > this.end - at)
-      throw new CodecError('malformed', `${String(octets)} octets are announced, ${String(this.end - at)} are there`);
+    if (octets > this.end - at) throw this.malformed(`${String(octets)} octets are announced, ${String(this.end - at)} are there`);
     this.offset = at + octets;
     return at;
   }
 
   /** @throws CodecError if anything is left */
   finish(): void {
-    if (this.offset !== this.end) throw new CodecError('malformed', `${String(this.end - this.offset)} octets are left over`);
+    if (this.offset !== this.end) throw this.malformed(`${String(this.end - this.offset)} octets are left over`);
+  }
+
+  malformed(message: string): CodecError {
+    return new CodecError(this.fault, message);
   }
 }

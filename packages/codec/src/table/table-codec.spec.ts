@@ -156,7 +156,7 @@ describe('a table', () => {
     ['has a nested table that reaches beyond it', fields(['a', 'F', 0, 0, 0, 4, 1, 0x61])],
     ['has a nested table whose field reaches beyond it', fields(['a', 'F', 0, 0, 0, 3, 1, 0x61, 0x49], ['b', 't', 1], ['c', 't', 1])],
   ])('that %s is malformed', (_, octets) => {
-    expect(() => decodeTable(octets)).toThrow(expect.objectContaining({ name: 'CodecError', kind: 'malformed' }));
+    expect(() => decodeTable(octets)).toThrow(expect.objectContaining({ name: 'CodecError', kind: 'malformed-table' }));
   });
 
   it.each<[string, unknown]>([
@@ -186,7 +186,7 @@ describe('a table', () => {
       return Buffer.concat([Buffer.from([1, 0x61]), octets]);
     };
     expect(encodeTable(decodeTable(deep(100)))).toEqual(deep(100));
-    expect(() => decodeTable(deep(5000))).toThrow(expect.objectContaining({ kind: 'malformed' }));
+    expect(() => decodeTable(deep(5000))).toThrow(expect.objectContaining({ kind: 'malformed-table' }));
     const cycle: { self?: FieldValue } = {};
     cycle.self = cycle;
     expect(() => encodeTable(cycle as FieldTable)).toThrow(expect.objectContaining({ kind: 'unencodable' }));

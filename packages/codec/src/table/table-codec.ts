@@ -10,7 +10,9 @@ import { writeFields } from './table-writer';
  * @throws CodecError
  */
 export function decodeTable(fields: Buffer): FieldTable {
-  return readFields(new OctetReader(fields, 0));
+  const reader = new OctetReader(fields, 0);
+  reader.fault = 'malformed-table';
+  return readFields(reader);
 }
 
 /**

@@ -1,4 +1,3 @@
-import { CodecError } from '../codec-error';
 import type { OctetReader } from '../octets/octet-reader';
 import type { FieldTable, FieldValue } from './field-table';
 import { FIELD_TYPES, LONG_OF_0_8 } from './field-type';
@@ -37,14 +36,16 @@ function readArray(reader: OctetReader, depth: number): FieldValue[] {
 
 /** What is read stands within the length that is announced before it, all of it. */
 function bounded<T>(reader: OctetReader, depth: number, read: (reader: OctetReader, depth: number) => T): T {
-  checkDepth(depth, 'malformed');
+  checkDepth(depth, 'malformed-table');
   const length = reader.long();
-  const { end } = reader;
+  const { end, fault } = reader;
   const start = reader.skip(length);
   reader.offset = start;
   reader.end = start + length;
+  reader.fault = 'malformed-table';
   const value = read(reader, depth + 1);
   reader.end = end;
+  reader.fault = fault;
   return value;
 }
 
@@ -72,9 +73,9 @@ function readValue(reader: OctetReader, depth: number): FieldValue {
     case LONG_OF_0_8:
       return reader.signedLongLong();
     case FIELD_TYPES.float:
-      return finite(bytes.readFloatBE(reader.skip(4)));
+      return finite(reader, bytes.readFloatBE(reader.skip(4)));
     case FIELD_TYPES.double:
-      return finite(bytes.readDoubleBE(reader.skip(8)));
+      return finite(reader, bytes.readDoubleBE(reader.skip(8)));
     case FIELD_TYPES.decimal:
       return decimal(reader.octet(), reader.long());
     case FIELD_TYPES.timestamp:
@@ -89,13 +90,13 @@ function readValue(reader: OctetReader, depth: number): FieldValue {
       return bounded(reader, depth, readArray);
     default:
       // Its length is unknown, so nothing behind it can be read either.
-      throw new CodecError('malformed', `a field has the unknown type ${String(type)}`);
+      throw reader.malformed(`a field has the unknown type ${String(type)}`);
   }
 }
 
 /** RabbitMQ reads no number that is none. */
-function finite(value: number): number {
-  if (!Number.isFinite(value)) throw new CodecError('malformed', 'a floating-point field is no number');
+function finite(reader: OctetReader, value: number): number {
+  if (!Number.isFinite(value)) throw reader.malformed('a floating-point field is no number');
   return value;
 }
 
