@@ -1,1 +1,3 @@
-export {};
+// For applications and their tests.
+export { AmqpServer, type AmqpServerOptions } from './amqp-server';
+export type { Authenticator, Users } from './authenticator';

@@ -43,6 +43,15 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
     return this.settling.hasRoom;
   }
 
+  get isReady(): boolean {
+    return this.peer.hasRoom;
+  }
+
+  /** The peer takes deliveries again: consumers that were left out take part again. */
+  resume(): void {
+    if (this.isOpen) this.settling.rejoinAll();
+  }
+
   nextTag(): number {
     this.lastTag += 1;
     return this.lastTag;

@@ -93,7 +93,7 @@ export class ChannelSettling {
   }
 
   /** Consumers that had no room may have some again. */
-  private rejoinAll(): void {
+  rejoinAll(): void {
     for (const consumer of this.consumers.values()) if (consumer.rejoin()) consumer.queue.dispatch();
   }
 

@@ -10,6 +10,8 @@ export type Deliverable = Pick<QueueEntry, 'message' | 'redelivered' | 'properti
  * works, in the order in which frames would be written: it must only take note, and must not call the broker back or throw.
  */
 export interface ChannelPeer {
+  /** Whether it takes deliveries at the moment. When it does again it calls `BrokerChannel.resume`. */
+  readonly hasRoom: boolean;
   /** What it is handed may change later: take over what is needed at once. */
   deliver(consumerTag: string, deliveryTag: number, deliverable: Deliverable): void;
   returned(message: StoredMessage): void;

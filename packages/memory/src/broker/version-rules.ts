@@ -8,6 +8,14 @@ export type RabbitVersion = '3.10' | '4.0' | '4.3';
 export interface VersionRules {
   /** What the broker says it is. */
   readonly serverVersion: string;
+  /** Whose it says it is. */
+  readonly copyright: string;
+  /** The ways to log in that a server offers, in this order. */
+  readonly loginMechanisms: readonly ('PLAIN' | 'AMQPLAIN' | 'ANONYMOUS')[];
+  /** The least `frame_max` that a client may choose. */
+  readonly minFrameMax: number;
+  /** The version that a server names to a client whose protocol it does not know at all, as in the protocol header. */
+  readonly unknownProtocolHeader: readonly [number, number, number, number];
   /** An exchange type that does not exist: closes the connection (503) or the channel (406). */
   readonly unknownExchangeTypeCode: 503 | 406;
   /** `x-queue-type` is compared as if an absent one had been sent as `classic`. */
@@ -64,6 +72,10 @@ export interface VersionRules {
 
 const V3_10: VersionRules = {
   serverVersion: '3.10.8',
+  copyright: 'Copyright (c) 2007-2022 VMware, Inc. or its affiliates.',
+  loginMechanisms: ['PLAIN', 'AMQPLAIN'],
+  minFrameMax: 4096,
+  unknownProtocolHeader: [0, 0, 9, 1],
   unknownExchangeTypeCode: 503,
   defaultQueueTypeInjected: false,
   exclusiveIsTransient: false,
@@ -95,6 +107,9 @@ const V3_10: VersionRules = {
 const V4_0: VersionRules = {
   ...V3_10,
   serverVersion: '4.0.5',
+  copyright: 'Copyright (c) 2007-2024 Broadcom Inc and/or its subsidiaries',
+  loginMechanisms: ['AMQPLAIN', 'PLAIN', 'ANONYMOUS'],
+  unknownProtocolHeader: [3, 1, 0, 0],
   unknownExchangeTypeCode: 406,
   defaultQueueTypeInjected: true,
   exclusiveIsTransient: true,
@@ -114,6 +129,8 @@ const V4_0: VersionRules = {
 const V4_3: VersionRules = {
   ...V4_0,
   serverVersion: '4.3.6',
+  copyright: 'Copyright (c) 2007-2026 Broadcom Inc and/or its subsidiaries',
+  minFrameMax: 8192,
   maxTopicHashes: 2,
   queueModeChecked: false,
   queueVersionOneAllowed: false,

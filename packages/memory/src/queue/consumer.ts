@@ -14,6 +14,8 @@ export interface ConsumedQueue {
 
 /** The channel of a consumer, as far as a queue knows it. */
 export interface ConsumerChannel {
+  /** Whether the client takes deliveries at all at the moment. */
+  readonly isReady: boolean;
   /** Whether the limit that the channel's consumers share has room (`basic.qos` with `global`). */
   readonly hasRoom: boolean;
   /** Hands a message to a consumer, which has room for it. */
@@ -56,6 +58,7 @@ export class Consumer implements EntryConsumer {
   }
 
   get hasRoom(): boolean {
+    if (!this.channel.isReady) return false;
     return this.noAck || ((this.prefetch === 0 || this.unacked < this.prefetch) && this.channel.hasRoom);
   }
 

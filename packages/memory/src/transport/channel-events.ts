@@ -18,6 +18,7 @@ export class ChannelEvents implements ChannelPeer {
   readonly onReturn = new Listeners<[returned: ReturnedDelivery]>();
   readonly onCancel = new Listeners<[consumerTag: string]>();
   readonly onDrain = new Listeners<[]>();
+  readonly hasRoom = true;
   private readonly consumers = new Map<string, ConsumerEvent>();
   /** The confirm at the end of the outbox, as long as more may join it. */
   private openConfirm: ConfirmEvent | undefined;
