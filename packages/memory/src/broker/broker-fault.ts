@@ -1,7 +1,9 @@
 import { REPLY_CODES, type ErrorScope, type ReplyCode } from '@nest-amqp/core';
 import type { Method } from './method';
 
+/** Octets of a short string of AMQP. */
 const LONGEST_TEXT = 255;
+const CUT = '...';
 
 /** What a {@link BrokerFault} may say beside its code and explanation. */
 export interface BrokerFaultOptions {
@@ -16,7 +18,7 @@ export interface BrokerFaultOptions {
  */
 export class BrokerFault extends Error {
   readonly replyCode: ReplyCode;
-  /** `NAME - explanation`, cut to a short string of AMQP; the bare name if there is nothing to explain. */
+  /** `NAME - explanation`, cut with three dots to a short string of AMQP; the bare name if there is nothing to explain. */
   readonly replyText: string;
   readonly scope: ErrorScope;
   /** The class and method that failed; 0 and 0 until it is known, and for a failure of the broker itself. */
@@ -25,7 +27,7 @@ export class BrokerFault extends Error {
 
   constructor(replyCode: ReplyCode, explanation: string, options: BrokerFaultOptions = {}) {
     const { name, scope } = REPLY_CODES[replyCode];
-    const text = (explanation === '' ? name : `${name} - ${explanation}`).slice(0, LONGEST_TEXT);
+    const text = shortText(explanation === '' ? name : `${name} - ${explanation}`);
     super(text, options.cause === undefined ? undefined : { cause: options.cause });
     this.name = 'BrokerFault';
     this.replyCode = replyCode;
@@ -39,4 +41,11 @@ export class BrokerFault extends Error {
     if (error.replyCode !== 541) [error.classId, error.methodId] = method;
     return error;
   }
+}
+
+function shortText(text: string): string {
+  if (Buffer.byteLength(text) <= LONGEST_TEXT) return text;
+  let short = text.slice(0, LONGEST_TEXT - CUT.length);
+  while (Buffer.byteLength(short) > LONGEST_TEXT - CUT.length) short = short.slice(0, -1);
+  return short + CUT;
 }

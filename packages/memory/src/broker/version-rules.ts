@@ -16,6 +16,8 @@ export interface VersionRules {
   readonly minFrameMax: number;
   /** The version that a server names to a client whose protocol it does not know at all, as in the protocol header. */
   readonly unknownProtocolHeader: readonly [number, number, number, number];
+  /** A body frame that is longer than what is missing of the body: a frame that may not come (505), or an error in the frame (501). */
+  readonly longBodyCode: 505 | 501;
   /** An exchange type that does not exist: closes the connection (503) or the channel (406). */
   readonly unknownExchangeTypeCode: 503 | 406;
   /** `x-queue-type` is compared as if an absent one had been sent as `classic`. */
@@ -76,6 +78,7 @@ const V3_10: VersionRules = {
   loginMechanisms: ['PLAIN', 'AMQPLAIN'],
   minFrameMax: 4096,
   unknownProtocolHeader: [0, 0, 9, 1],
+  longBodyCode: 505,
   unknownExchangeTypeCode: 503,
   defaultQueueTypeInjected: false,
   exclusiveIsTransient: false,
@@ -131,6 +134,7 @@ const V4_3: VersionRules = {
   serverVersion: '4.3.6',
   copyright: 'Copyright (c) 2007-2026 Broadcom Inc and/or its subsidiaries',
   minFrameMax: 8192,
+  longBodyCode: 501,
   maxTopicHashes: 2,
   queueModeChecked: false,
   queueVersionOneAllowed: false,

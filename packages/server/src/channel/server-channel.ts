@@ -1,14 +1,15 @@
-import { encodeContent, type Content, type Frame, type Method } from '@nest-amqp/codec';
+import { encodeContent, type BasicPublish, type Content as WireContent, type Frame, type Method } from '@nest-amqp/codec';
 import { BrokerFault, type BrokerChannel, type BrokerConnection, type ChannelPeer, type Deliverable } from '@nest-amqp/memory';
 import { closeMethod } from '../connection/close-method';
 import type { FrameKind } from '../connection/frame-kind';
 import type { Link } from '../connection/link';
 import type { AssemblyBudget } from './assembly-budget';
 import { ConfirmBatch } from './confirm-batch';
-import { ContentAssembly, type Command, type PublishCommand } from './content-assembly';
+import { ContentAssembly, type Command, type Content } from './content-assembly';
 import { CHANNEL_METHODS } from './channel-methods';
 import { methodIds } from './method-ids';
 import type { MethodContext, MethodHandler } from './method-table';
+import { secondOpen } from './second-open';
 import { receivedProperties, sentProperties } from './wire-properties';
 
 /** The connection of a channel, as the channel knows it. */
@@ -41,8 +42,13 @@ export class ServerChannel implements ChannelPeer, MethodContext {
     private readonly channelNumber: number,
     private readonly host: ChannelHost,
   ) {
-    const wants = (size: number): boolean => this.state === 'open' && size <= host.broker.vhost.rules.maxMessageSize;
-    this.assembly = new ContentAssembly(host.budget, (payload) => host.method(payload), wants);
+    const { maxMessageSize, longBodyCode } = host.broker.vhost.rules;
+    this.assembly = new ContentAssembly({
+      budget: host.budget,
+      decode: (payload) => host.method(payload),
+      wants: (size) => this.state === 'open' && size <= maxMessageSize,
+      longBody: () => longBody(longBodyCode),
+    });
   }
 
   get broker(): BrokerChannel {
@@ -67,7 +73,7 @@ export class ServerChannel implements ChannelPeer, MethodContext {
     this.host.link.send(this.channelNumber, method);
   }
 
-  content(method: Content['method'], { message, properties }: Pick<Deliverable, 'message' | 'properties'>): void {
+  content(method: WireContent['method'], { message, properties }: Pick<Deliverable, 'message' | 'properties'>): void {
     const { link, frameMax } = this.host;
     const content = { channel: this.channelNumber, method, properties: sentProperties(properties), body: message.body, frameMax };
     for (const buffer of encodeContent(content)) link.out.write(buffer);
@@ -134,9 +140,8 @@ export class ServerChannel implements ChannelPeer, MethodContext {
     this.reply({ name: 'channel.open-ok' });
   }
 
-  private obey(command: Command): void {
-    const { method } = command;
-    if (command.content && method.name === 'basic.publish') this.publish(command as PublishCommand);
+  private obey({ method, content }: Command): void {
+    if (method.name === 'basic.publish' && content) this.publish(method, content);
     else this.call(method);
   }
 
@@ -151,12 +156,12 @@ export class ServerChannel implements ChannelPeer, MethodContext {
     }
   }
 
-  private publish(command: PublishCommand): void {
-    if (this.host.holdsBackPublish(() => this.publishNow(command))) return;
-    this.publishNow(command);
+  private publish(method: BasicPublish, content: Content): void {
+    if (this.host.holdsBackPublish(() => this.publishNow(method, content))) return;
+    this.publishNow(method, content);
   }
 
-  private publishNow({ method, content: { properties, body, size } }: PublishCommand): void {
+  private publishNow(method: BasicPublish, { properties, body, size }: Content): void {
     const { exchange, routingKey, mandatory, immediate } = method;
     if (!properties) throw new BrokerFault(541, '');
     const { maxMessageSize } = this.host.broker.vhost.rules;
@@ -170,6 +175,7 @@ export class ServerChannel implements ChannelPeer, MethodContext {
   }
 
   private obeyWhileClosing({ name }: Method): void {
+    if (name === 'channel.open') throw secondOpen();
     if (name === 'channel.close') this.reply({ name: 'channel.close-ok' });
     else if (name === 'channel.close-ok') this.end();
   }
@@ -178,4 +184,10 @@ export class ServerChannel implements ChannelPeer, MethodContext {
     this.assembly.abandon();
     this.host.forget(this.channelNumber);
   }
+}
+
+function longBody(code: 505 | 501): BrokerFault {
+  const why =
+    code === 501 ? 'content body frame exceeds remaining content size' : 'expected content body, got non content body frame instead';
+  return new BrokerFault(code, why);
 }

@@ -1,10 +1,11 @@
 import { BrokerFault } from '@nest-amqp/memory';
 import type { MethodTable } from './method-table';
+import { secondOpen } from './second-open';
 
 /** The classes `channel`, `access`, `exchange` and `queue`. */
 export const TOPOLOGY_METHODS: MethodTable = {
-  'channel.open': ({ broker }) => {
-    throw broker.fail(new BrokerFault(504, "second 'channel.open' seen"), 'channelOpen');
+  'channel.open': () => {
+    throw secondOpen();
   },
   'channel.close': (context) => context.closeByClient(),
   'channel.flow': (context, { active }) => {

@@ -58,7 +58,7 @@ function countedHeaders(headers: FieldTable): FieldTable {
 
 function countedDeath(death: FieldValue): FieldValue {
   if (typeof death !== 'object' || death === null || !('count' in death)) return death;
-  return keepFieldTypes({ ...(death as FieldTable), count: asLong((death as FieldTable).count) }, death as FieldTable);
+  return keepFieldTypes({ ...death, count: asLong(death.count) }, death);
 }
 
 function asLong(value: FieldValue | undefined): FieldValue {

@@ -1,4 +1,4 @@
-import { CodecError, FrameError, type Frame } from '@nest-amqp/codec';
+import { FrameError, type CodecError, type Frame } from '@nest-amqp/codec';
 import { BrokerFault } from '@nest-amqp/memory';
 import { listedOctets, payloadSnippet } from './shown-octets';
 
@@ -15,7 +15,7 @@ export function unexpectedFrame({ type, payload }: Frame): BrokerFault {
 }
 
 /** The stream of octets cannot be cut into frames any further. */
-export function unreadableFrame({ fault }: FrameError): BrokerFault {
+function unreadableFrame({ fault }: FrameError): BrokerFault {
   const why =
     fault.kind === 'too-large'
       ? `{frame_too_large,${String(fault.size)},${String(fault.max)}}`
@@ -23,9 +23,15 @@ export function unreadableFrame({ fault }: FrameError): BrokerFault {
   return new BrokerFault(501, `type ${String(fault.type)}, ${payloadSnippet(fault.payload)}: ${why}`);
 }
 
-/** A method whose fields cannot be read. `undefined` for a method that does not exist: RabbitMQ's reader crashes over it without a word. */
+/** Whatever went wrong with a frame as a fault; what nobody foresaw is a crash of the broker (541). */
+export function faultOfFailure(error: unknown): BrokerFault {
+  if (error instanceof FrameError) return unreadableFrame(error);
+  return error instanceof BrokerFault ? error : new BrokerFault(541, '', { cause: error });
+}
+
+/** A method whose fields cannot be read. `undefined` where RabbitMQ's reader crashes without a word: a method that does not exist, a table that is wrong inside. */
 export function unreadableMethod(error: CodecError, payload: Buffer): BrokerFault | undefined {
-  if (error.kind === 'unknown-method') return undefined;
+  if (error.kind === 'unknown-method' || error.kind === 'malformed-table') return undefined;
   if (error.kind === 'invalid-utf8') return new BrokerFault(501, 'Malformed UTF-8 in shortstr');
   const fault = new BrokerFault(501, `cannot decode ${listedOctets(payload.subarray(CLASS_AND_METHOD_OCTETS))}`);
   return BrokerFault.of(fault, [payload.readUInt16BE(0), payload.readUInt16BE(2)]);

@@ -6,7 +6,8 @@ import type { Authenticator } from '../authenticator';
 import { HANDSHAKE_TIMEOUT_MS, OFFERED_CHANNEL_MAX, OFFERED_FRAME_MAX, OFFERED_HEARTBEAT_SECONDS, SILENT_CLOSE_DELAY_MS } from '../limits';
 import { clientProperties, type ClientProperties } from './client-properties';
 import { closeMethod } from './close-method';
-import { unexpectedFrame, unknownFrame } from './frame-faults';
+import { ClosingPhase } from './closing-phase';
+import { faultOfFailure, unexpectedFrame, unknownFrame } from './frame-faults';
 import { frameKind } from './frame-kind';
 import { Heartbeat } from './heartbeat';
 import { Link, type Phase } from './link';
@@ -71,7 +72,7 @@ export class Handshake implements Phase {
   }
 
   failed(error: unknown): void {
-    if (this.state === 'opening') this.close(error instanceof BrokerFault ? error : new BrokerFault(541, ''));
+    if (this.state === 'opening') this.close(faultOfFailure(error));
     else this.cutOff();
   }
 
@@ -156,8 +157,8 @@ export class Handshake implements Phase {
   private close(fault: BrokerFault): void {
     this.end();
     this.link.send(0, closeMethod('connection.close', fault));
-    // whatever comes now only answers that
-    this.link.fallSilent(SILENT_CLOSE_DELAY_MS);
+    const { heartbeatMs, frameMax } = this.tuning ?? { heartbeatMs: 0, frameMax: this.host.broker.rules.minFrameMax };
+    this.link.enter(new ClosingPhase(this.link, heartbeatMs), frameMax);
   }
 
   private end(): void {

@@ -51,6 +51,10 @@ export class Link {
     return this.holds.size > 0;
   }
 
+  private get listens(): boolean {
+    return !this.isHeld && !this.isDeaf;
+  }
+
   /** Lets another phase have the frames from the next one on, with the size of frames that was agreed. */
   enter(phase: Phase, frameMax: number): void {
     this.phase = phase;
@@ -112,8 +116,12 @@ export class Link {
   private pump(): void {
     if (this.isPumping) return;
     this.isPumping = true;
-    while (!this.isHeld && !this.isDeaf && this.handleNext());
-    this.isPumping = false;
+    try {
+      let more = this.listens;
+      while (more) more = this.handleNext() && this.listens;
+    } finally {
+      this.isPumping = false;
+    }
   }
 
   /** Whether there may be another frame. */

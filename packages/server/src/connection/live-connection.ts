@@ -1,11 +1,11 @@
-import { CodecError, decodeMethod, FrameError, type Frame, type Method } from '@nest-amqp/codec';
+import { CodecError, decodeMethod, type Frame, type Method } from '@nest-amqp/codec';
 import { BrokerFault, type BrokerConnection, type ConnectionPeer, type InMemoryBroker } from '@nest-amqp/memory';
 import { ServerChannel, type ChannelHost } from '../channel/server-channel';
 import { AssemblyBudget } from '../channel/assembly-budget';
 import type { ClientProperties } from './client-properties';
 import { closeMethod } from './close-method';
 import { ClosingPhase } from './closing-phase';
-import { unexpectedFrame, unknownFrame, unreadableFrame, unreadableMethod } from './frame-faults';
+import { faultOfFailure, unexpectedFrame, unknownFrame, unreadableMethod } from './frame-faults';
 import { frameKind, type FrameKind } from './frame-kind';
 import type { Heartbeat } from './heartbeat';
 import type { Link, Phase } from './link';
@@ -64,8 +64,7 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
   }
 
   failed(error: unknown): void {
-    if (error instanceof FrameError) this.broker.fail(unreadableFrame(error));
-    else this.broker.fail(error instanceof BrokerFault ? error : new BrokerFault(541, '', { cause: error }));
+    this.broker.fail(faultOfFailure(error));
   }
 
   /** The socket is gone, or the broker cuts it. */

@@ -94,7 +94,7 @@ function joined(buffers: readonly Buffer[]): readonly Buffer[] {
   const result: Buffer[] = [];
   let small: Buffer[] = [];
   const join = (): void => {
-    if (small.length > 0) result.push(small.length === 1 ? (small[0] as Buffer) : Buffer.concat(small));
+    if (small.length > 0) result.push(Buffer.concat(small));
     small = [];
   };
   for (const buffer of buffers) {
@@ -105,6 +105,7 @@ function joined(buffers: readonly Buffer[]): readonly Buffer[] {
       result.push(buffer);
     }
   }
+  if (result.length === 0 && small.length === 1) return small;
   join();
   return result;
 }

@@ -22,12 +22,12 @@ export function listedOctets(octets: Buffer): string {
   return `<<${[...octets].join()}>>`;
 }
 
-/** As Erlang's `~p` writes a binary: as text if all of it can be printed. */
+/** As Erlang's `~p` writes a binary: as text if all of it is ASCII that can be printed. */
 function shownBinary(octets: Buffer): string {
   if (octets.length === 0 || !octets.every(isPrintable)) return listedOctets(octets);
   return `<<"${[...octets].map((octet) => ESCAPES[octet] ?? String.fromCharCode(octet)).join('')}">>`;
 }
 
 function isPrintable(octet: number): boolean {
-  return (octet >= 32 && octet <= 126) || octet >= 160 || octet in ESCAPES;
+  return (octet >= 32 && octet <= 126) || octet in ESCAPES;
 }
