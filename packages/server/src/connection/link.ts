@@ -85,7 +85,7 @@ export class Link {
   release(reason: HoldReason): void {
     if (!this.holds.delete(reason) || this.isHeld) return;
     this.pump();
-    if (!this.isHeld) this.socket.resume();
+    if (this.holds.size === 0) this.socket.resume();
   }
 
   /** Reads on whatever held it: what comes is not obeyed any more. */
