@@ -32,6 +32,11 @@ import { quorumQueues } from './cases/quorum-queues';
 import { requeueing } from './cases/requeueing';
 import { routing } from './cases/routing';
 import { sharing } from './cases/sharing';
+import { streamArguments } from './cases/stream-arguments';
+import { streamConsumers } from './cases/stream-consumers';
+import { streamMessages } from './cases/stream-messages';
+import { streamSettling } from './cases/stream-settling';
+import { streams } from './cases/streams';
 import { timeToLive } from './cases/time-to-live';
 import { transactions } from './cases/transactions';
 
@@ -70,6 +75,11 @@ export const contractCases: readonly ContractCase[] = [
   ...priorities,
   ...quorumQueues,
   ...deliveryLimits,
+  ...streams,
+  ...streamArguments,
+  ...streamConsumers,
+  ...streamSettling,
+  ...streamMessages,
   ...transactions,
   ...directReplyTo,
 ];

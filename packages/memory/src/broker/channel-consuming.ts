@@ -1,12 +1,12 @@
-import type { ConsumeOptions, HeaderTable } from '@nest-amqp/core';
+import type { ConsumeOptions } from '@nest-amqp/core';
+import type { BrokerQueue } from '../queue/broker-queue';
 import { Consumer, type ConsumerChannel } from '../queue/consumer';
-import type { Queue } from '../queue/queue';
 import type { QueueEntry } from '../queue/queue-entry';
-import { argumentType, isInteger } from './argument-type';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { ChannelSettling } from './channel-settling';
 import type { ChannelTopology } from './channel-topology';
+import { checkConsumeArguments } from './check-consume-arguments';
 import { generatedName } from './generated-name';
 import { strippedName } from './names';
 import { accessibleQueue } from './queue-access';
@@ -88,7 +88,7 @@ export class ChannelConsuming {
   get(queueName: string, noAck: boolean): Fetched | undefined {
     return this.channel.run('basicGet', () => {
       const queue = this.queue(queueName);
-      if (queue.counts && queue.settings.singleActiveConsumer) throw this.noGetFromSingleActive(queue);
+      queue.checks.get(this.textOf(queue));
       const entry = queue.take();
       if (!entry) return undefined;
       const deliveryTag = this.channel.nextTag();
@@ -116,17 +116,17 @@ export class ChannelConsuming {
     }
   }
 
-  private queue(name: string): Queue {
+  private queue(name: string): BrokerQueue {
     return accessibleQueue(this.channel.connection.vhost, this.parts.topology.expanded(strippedName(name)), this.channel.connection);
   }
 
-  private start(tag: string, queueName: string, { noAck = false, exclusive = false, arguments: args = {} }: ConsumeOptions): Queue {
+  private start(tag: string, queueName: string, { noAck = false, exclusive = false, arguments: args = {} }: ConsumeOptions): BrokerQueue {
     const queue = this.queue(queueName);
-    const subject = resourceText('queue', queue.name, this.channel.connection.vhost.name);
-    const priority = consumerPriority(args, subject);
-    if (queue.counts && this.parts.settling.hasSharedLimit) throw new BrokerFault(540, `${subject} does not support global qos`);
-    if (isTaken(queue, exclusive)) throw new BrokerFault(403, `${subject} in exclusive use`);
-    const consumer = new Consumer(this.parts.channel, queue, { tag, noAck, exclusive, priority, prefetch: this.prefetch, arguments: args });
+    const subject = this.textOf(queue);
+    checkConsumeArguments(args, queue.definition.type, subject, this.channel.connection.vhost.rules);
+    const asked = { noAck, exclusive, prefetch: this.prefetch, arguments: args };
+    queue.checks.consume({ ...asked, subject, sharesLimit: this.parts.settling.hasSharedLimit });
+    const consumer = new Consumer(this.parts.channel, queue, { ...asked, tag, priority: Number(args['x-priority'] ?? 0) });
     this.consumers.set(tag, consumer);
     queue.addConsumer(consumer);
     return queue;
@@ -147,21 +147,7 @@ export class ChannelConsuming {
     this.reply = undefined;
   }
 
-  private noGetFromSingleActive(queue: Queue): BrokerFault {
-    const subject = resourceText('queue', queue.name, this.channel.connection.vhost.name);
-    const why = 'basic.get operations are not supported by quorum queues with single active consumer';
-    return new BrokerFault(405, `cannot obtain access to locked ${subject}. ${why}`);
+  private textOf({ name }: BrokerQueue): string {
+    return resourceText('queue', name, this.channel.connection.vhost.name);
   }
-}
-
-/** Whether another consumer must be refused: one is exclusive, or this one wants to be and is not alone. */
-function isTaken(queue: Queue, exclusive: boolean): boolean {
-  const { all } = queue.consumers;
-  if (exclusive && (all.size > 0 || queue.settings.singleActiveConsumer)) return true;
-  return [...all].some((consumer) => consumer.definition.exclusive);
-}
-
-function consumerPriority({ 'x-priority': priority = 0 }: HeaderTable, subject: string): number {
-  if (isInteger(priority)) return Number(priority);
-  throw new BrokerFault(406, `invalid arg 'x-priority' for ${subject}: "expected integer, got ${argumentType(priority)}"`);
 }

@@ -3,6 +3,7 @@ import type { EntryQueue, QueueEntry } from '../queue/queue-entry';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { MethodName } from './method';
+import { resourceText } from './resource-text';
 import type { Outcome, TransactionLog } from './transaction-log';
 import { UnackedLedger } from './unacked-ledger';
 
@@ -71,8 +72,19 @@ export class ChannelSettling {
   recover(requeue: boolean, answered: () => void): void {
     this.channel.run('basicRecover', () => {
       if (!requeue) throw new BrokerFault(540, 'requeue=false');
+      const entries = this.ledger.takeThrough(0) ?? [];
+      // 3.10 crashes over a message of a stream
+      if (entries.some(({ queue }) => queue.returns === 'refused')) throw new BrokerFault(541, '');
+      // what a stream goes on with is delivered before the answer
+      this.apply(
+        entries.filter(({ queue }) => queue.returns),
+        'nack-requeue',
+      );
       answered();
-      this.giveBackAll();
+      this.apply(
+        entries.filter(({ queue }) => !queue.returns),
+        'nack-requeue',
+      );
     });
   }
 
@@ -83,6 +95,16 @@ export class ChannelSettling {
   /** Takes back what a transaction settled and did not commit. */
   restore(entries: readonly QueueEntry[]): void {
     this.ledger.restore(entries);
+  }
+
+  /** As {@link apply}, if a client asked for it. @throws BrokerFault 540 for what a stream does not do. */
+  applyAsked(entries: readonly QueueEntry[], outcome: Outcome): void {
+    const refusing = outcome === 'ack' ? undefined : entries.find(({ queue }) => queue.returns === 'refused');
+    if (refusing) {
+      const subject = resourceText('queue', refusing.queue.name, this.channel.connection.vhost.name);
+      throw new BrokerFault(540, `basic.nack and basic.reject not supported by stream queues ${subject}`);
+    }
+    this.apply(entries, outcome);
   }
 
   /** Lets the outcome take effect on entries that were taken out of the books. */
@@ -102,7 +124,15 @@ export class ChannelSettling {
     const entries = multiple ? this.ledger.takeThrough(deliveryTag) : this.takeOne(deliveryTag);
     if (!entries) this.channel.fail(new BrokerFault(406, `unknown delivery tag ${String(deliveryTag)}`), method);
     else if (this.log.isActive) this.log.settle({ entries, outcome });
-    else this.apply(entries, outcome);
+    else this.settleNow(method, outcome, entries);
+  }
+
+  private settleNow(method: MethodName, outcome: Outcome, entries: readonly QueueEntry[]): void {
+    try {
+      this.applyAsked(entries, outcome);
+    } catch (error) {
+      this.channel.fail(error, method);
+    }
   }
 
   private takeOne(deliveryTag: number): readonly QueueEntry[] | undefined {

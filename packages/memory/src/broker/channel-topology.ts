@@ -7,6 +7,7 @@ import { declareQueue } from './declare-queue';
 import { deleteQueue } from './delete-queue';
 import { deleteExchange, existingExchange } from './exchange-access';
 import { checkNotDefaultExchange, strippedName } from './names';
+import { purgeQueue } from './purge-queue';
 import { accessibleQueue } from './queue-access';
 import { REPLY_TO } from './reply-consumer';
 import { resourceText } from './resource-text';
@@ -75,9 +76,7 @@ export class ChannelTopology {
 
   /** Answers with the number of messages purged. */
   queuePurge(name: string): number {
-    return this.channel.run('queuePurge', () =>
-      accessibleQueue(this.vhost, this.expanded(strippedName(name)), this.channel.connection).purge(),
-    );
+    return this.channel.run('queuePurge', () => purgeQueue(this.vhost, this.expanded(strippedName(name)), this.channel.connection));
   }
 
   queueBind(names: BindingNames): void {
@@ -98,7 +97,7 @@ export class ChannelTopology {
   private declared(name: string): QueueDeclareOk {
     this.lastQueue = name;
     const queue = this.vhost.queues.get(name);
-    return { queue: name, messageCount: queue?.depth ?? 0, consumerCount: queue?.consumers.all.size ?? 0 };
+    return { queue: name, messageCount: queue?.depth ?? 0, consumerCount: queue?.consumerCount ?? 0 };
   }
 
   /** Direct reply-to addresses can be declared to see whether they live; the pseudo-queue itself always does. */

@@ -1,8 +1,10 @@
 import type { MessageSink } from '../exchange/target';
+import { Stream } from '../stream/stream';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { ChannelPublishing } from './channel-publishing';
 import type { ChannelSettling } from './channel-settling';
+import { resourceText } from './resource-text';
 import type { RoutedMessage, TransactionLog } from './transaction-log';
 
 /** Where a transaction's work is done when it is committed. */
@@ -33,7 +35,7 @@ export class ChannelTransaction {
       this.checkQueues(publishes);
       let taken = true;
       for (const routed of publishes) if (!this.parts.publishing.send(routed)) taken = false;
-      for (const { entries, outcome } of settlements) this.parts.settling.apply(entries, outcome);
+      for (const { entries, outcome } of settlements) this.parts.settling.applyAsked(entries, outcome);
       if (!taken) throw new BrokerFault(406, 'partial tx completion');
     });
   }
@@ -60,12 +62,19 @@ export class ChannelTransaction {
   private checkQueues(publishes: readonly RoutedMessage[]): void {
     const { name, rules } = this.channel.connection.vhost;
     const gone = publishes.flatMap(({ sinks }) => sinks).find((sink) => isGone(sink));
-    if (!gone || rules.commitToDeletedQueue === 'ok') return;
-    if (rules.commitToDeletedQueue === 'partial') throw new BrokerFault(406, 'partial tx completion');
+    if (!gone) return;
+    const outcome = isStream(gone) ? rules.commitToDeletedStream : rules.commitToDeletedQueue;
+    if (outcome === 'ok') return;
+    if (outcome === 'not-found') throw new BrokerFault(506, `Stream not found for ${resourceText('queue', gone.name, name)}`);
+    if (outcome === 'partial') throw new BrokerFault(406, 'partial tx completion');
     throw new BrokerFault(506, `failed to deliver message: {not_found,{resource,<<"${name}">>,queue,<<"${gone.name}">>}}`);
   }
 }
 
 function isGone(sink: MessageSink): boolean {
   return 'isDeleted' in sink && sink.isDeleted === true;
+}
+
+function isStream(sink: MessageSink): boolean {
+  return sink instanceof Stream;
 }

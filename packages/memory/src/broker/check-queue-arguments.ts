@@ -1,7 +1,8 @@
 import type { HeaderTable } from '@nest-amqp/core';
 import { argumentType } from './argument-type';
 import { BrokerFault } from './broker-fault';
-import { QUEUE_ARGUMENTS, type QueueType } from './queue-arguments';
+import type { QueueType } from '../queue/queue-definition';
+import { isKnown, isTakenBy, QUEUE_ARGUMENTS } from './queue-arguments';
 import type { VersionRules } from './version-rules';
 
 /** The type that arguments ask for; a vhost's default is classic. */
@@ -19,8 +20,8 @@ export function checkQueueArguments(args: HeaderTable, subject: string, rules: V
   checkDeadLetterExchange(args, subject);
   checkValue('x-queue-type', args, { subject, rules });
   const type = queueTypeOf(args);
-  for (const [name, { types }] of Object.entries(QUEUE_ARGUMENTS)) {
-    if (name in args && !types.includes(type)) {
+  for (const [name, argument] of Object.entries(QUEUE_ARGUMENTS)) {
+    if (name in args && isKnown(argument, rules) && !isTakenBy(argument, type, rules)) {
       throw new BrokerFault(406, `invalid arg '${name}' for ${subject} of queue type rabbit_${type}_queue`);
     }
   }
@@ -36,6 +37,7 @@ function checkDeadLetterExchange(args: HeaderTable, subject: string): void {
 function checkValue(name: string, args: HeaderTable, { subject, rules }: { readonly subject: string; readonly rules: VersionRules }): void {
   const value = args[name];
   if (value === undefined) return;
-  const problem = QUEUE_ARGUMENTS[name]?.check(value, { arguments: args, rules });
+  const argument = QUEUE_ARGUMENTS[name];
+  const problem = argument && isKnown(argument, rules) ? argument.check(value, { arguments: args, rules }) : undefined;
   if (problem !== undefined) throw new BrokerFault(406, `invalid arg '${name}' for ${subject}: ${problem}`);
 }

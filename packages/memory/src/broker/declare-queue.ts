@@ -1,12 +1,15 @@
 import type { HeaderTable, QueueDeclareOptions } from '@nest-amqp/core';
-import type { Queue, QueueDefinition } from '../queue/queue';
+import type { BrokerQueue } from '../queue/broker-queue';
+import type { QueueDefinition } from '../queue/queue-definition';
+import { checkStreamSizes } from '../stream/check-stream-sizes';
+import { maxAgeInMs } from '../stream/duration';
 import { BrokerFault } from './broker-fault';
 import { checkQueueArguments, queueTypeOf } from './check-queue-arguments';
 import { checkSame, checkSameArgument } from './equivalence';
 import { generatedName } from './generated-name';
 import { checkNotReserved, strippedName } from './names';
 import { lockedQueue } from './queue-access';
-import { QUEUE_ARGUMENTS } from './queue-arguments';
+import { isTakenBy, QUEUE_ARGUMENTS } from './queue-arguments';
 import { resourceText } from './resource-text';
 import type { VersionRules } from './version-rules';
 import type { VirtualHost } from './virtual-host';
@@ -24,7 +27,7 @@ export interface QueueRequest extends QueueDeclareOptions {
  * @throws BrokerFault 403 for a reserved name, 405 for a queue of another connection, 406 for arguments that are wrong or
  * not those of the existing queue.
  */
-export function declareQueue(vhost: VirtualHost, request: QueueRequest): Queue {
+export function declareQueue(vhost: VirtualHost, request: QueueRequest): BrokerQueue {
   const wanted = definitionOf(vhost, request);
   const existing = vhost.queues.get(wanted.name);
   if (!existing) return addQueue(vhost, wanted);
@@ -45,7 +48,7 @@ function definitionOf(
   if (stripped !== '') checkNotReserved('queue', stripped);
   return {
     name: stripped === '' ? generatedName('amq.gen-') : stripped,
-    type: type as QueueDefinition['type'],
+    type,
     durable: durable && !(exclusive && vhost.rules.exclusiveIsTransient),
     autoDelete: request.autoDelete ?? false,
     owner: exclusive ? connection : undefined,
@@ -53,19 +56,17 @@ function definitionOf(
   };
 }
 
-function addQueue(vhost: VirtualHost, wanted: QueueDefinition): Queue {
+function addQueue(vhost: VirtualHost, wanted: QueueDefinition): BrokerQueue {
   const subject = resourceText('queue', wanted.name, vhost.name);
   checkQueueArguments(wanted.arguments, subject, vhost.rules);
-  if (queueTypeOf(wanted.arguments) !== 'classic') checkReplicated(wanted, subject);
-  if (queueTypeOf(wanted.arguments) === 'stream') {
-    throw new BrokerFault(406, `the in-memory broker has no stream queues: cannot declare ${subject}`);
-  }
+  if (wanted.type !== 'classic') checkReplicated(wanted, subject);
+  if (wanted.type === 'stream') checkStreamSizes(wanted.arguments, vhost.rules);
   return vhost.addQueue(wanted);
 }
 
 /** Quorum queues and streams are always durable and shared. */
 function checkReplicated({ durable, owner, autoDelete }: QueueDefinition, subject: string): void {
-  const wrong = owner ? 'exclusive-owner' : autoDelete ? 'auto-delete' : durable ? undefined : 'non-durable';
+  const wrong = autoDelete ? 'auto-delete' : owner ? 'exclusive-owner' : durable ? undefined : 'non-durable';
   if (wrong) throw new BrokerFault(406, `invalid property '${wrong}' for ${subject}`);
 }
 
@@ -74,11 +75,17 @@ function checkEquivalent(vhost: VirtualHost, current: QueueDefinition, wanted: Q
   const subject = resourceText('queue', current.name, vhost.name);
   checkSame({ name: 'durable', subject }, wanted.durable, current.durable);
   checkSame({ name: 'auto_delete', subject }, wanted.autoDelete, current.autoDelete);
-  const received = withType(wanted.arguments, current.arguments, vhost.rules);
-  const has = withType(current.arguments, wanted.arguments, vhost.rules);
-  for (const [name, { types }] of Object.entries(QUEUE_ARGUMENTS)) {
-    if (types.includes(current.type)) checkSameArgument({ name, subject }, received, has);
+  const received = comparable(wanted.arguments, current.arguments, vhost.rules);
+  const has = comparable(current.arguments, wanted.arguments, vhost.rules);
+  for (const [name, argument] of Object.entries(QUEUE_ARGUMENTS)) {
+    if (isTakenBy(argument, current.type, vhost.rules)) checkSameArgument({ name, subject }, received, has);
   }
+}
+
+function comparable(args: HeaderTable, other: HeaderTable, rules: VersionRules): HeaderTable {
+  const typed = withType(args, other, rules);
+  const maxAgeMs = rules.maxAgeComparedInMs ? maxAgeInMs(args['x-max-age']) : undefined;
+  return maxAgeMs === undefined ? typed : { ...typed, 'x-max-age': String(maxAgeMs) };
 }
 
 /** Without a type, a queue is classic: versions that do not say so themselves still take `classic` and nothing for the same. */

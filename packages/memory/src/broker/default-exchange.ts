@@ -1,14 +1,14 @@
 import { Exchange } from '../exchange/exchange';
 import { NO_TARGETS, type Matcher } from '../exchange/matcher';
 import type { Target } from '../exchange/target';
-import type { Queue } from '../queue/queue';
+import type { BrokerQueue } from '../queue/broker-queue';
 import { goneReplyConsumer, isReplyAddress, type ReplyConsumer } from './reply-consumer';
 import type { VersionRules } from './version-rules';
 
 /** Leads to the queue, or the direct reply-to address, that the routing key names. It cannot be bound. */
 class DefaultMatcher implements Matcher {
   constructor(
-    private readonly queues: ReadonlyMap<string, Queue>,
+    private readonly queues: ReadonlyMap<string, BrokerQueue>,
     private readonly replies: ReadonlyMap<string, ReplyConsumer>,
     private readonly rules: VersionRules,
   ) {}
@@ -32,7 +32,7 @@ class DefaultMatcher implements Matcher {
 
 /** The default exchange of a virtual host. */
 export function defaultExchange(
-  queues: ReadonlyMap<string, Queue>,
+  queues: ReadonlyMap<string, BrokerQueue>,
   replies: ReadonlyMap<string, ReplyConsumer>,
   rules: VersionRules,
 ): Exchange {

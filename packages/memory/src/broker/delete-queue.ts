@@ -1,14 +1,12 @@
-import { BrokerFault } from './broker-fault';
+import type { DeleteConditions } from '../queue/broker-queue';
 import { strippedName } from './names';
 import { accessibleQueue } from './queue-access';
 import { resourceText } from './resource-text';
 import type { VirtualHost } from './virtual-host';
 
 /** What `queue.delete` asks for. */
-export interface QueueDeletion {
+export interface QueueDeletion extends DeleteConditions {
   readonly name: string;
-  readonly ifUnused: boolean;
-  readonly ifEmpty: boolean;
   /** The connection that asks: it may own the queue. */
   readonly connection: object;
 }
@@ -22,17 +20,7 @@ export function deleteQueue(vhost: VirtualHost, { name, connection, ifUnused, if
   const stripped = strippedName(name);
   if (!vhost.queues.has(stripped)) return 0;
   const queue = accessibleQueue(vhost, stripped, connection);
-  const subject = resourceText('queue', stripped, vhost.name);
-  if (queue.counts && (ifUnused || ifEmpty)) {
-    const flag = ifUnused ? 'if-unused' : 'if-empty';
-    throw new BrokerFault(
-      540,
-      `cannot delete ${subject}. queue.delete operations with ${flag} flag set are not supported by quorum queues`,
-    );
-  }
-  if (ifUnused && queue.consumers.all.size > 0) throw new BrokerFault(406, `${subject} in use`);
-  if (ifEmpty && queue.depth > 0) throw new BrokerFault(406, `${subject} not empty`);
-  const { depth } = queue;
+  const deleted = queue.checks.delete(resourceText('queue', stripped, vhost.name), { ifUnused, ifEmpty });
   vhost.deleteQueue(queue);
-  return depth;
+  return deleted;
 }

@@ -1,17 +1,17 @@
-import type { Queue } from '../queue/queue';
+import type { BrokerQueue } from '../queue/broker-queue';
 import { BrokerFault } from './broker-fault';
 import { resourceText } from './resource-text';
 import type { VirtualHost } from './virtual-host';
 
 /** @throws BrokerFault 404 if there is no such queue. */
-function existingQueue(vhost: VirtualHost, name: string): Queue {
+function existingQueue(vhost: VirtualHost, name: string): BrokerQueue {
   const queue = vhost.queues.get(name);
   if (!queue) throw new BrokerFault(404, `no ${resourceText('queue', name, vhost.name)}`);
   return queue;
 }
 
 /** @throws BrokerFault 404 if there is no such queue, 405 if it belongs to another connection. */
-export function accessibleQueue(vhost: VirtualHost, name: string, connection: object): Queue {
+export function accessibleQueue(vhost: VirtualHost, name: string, connection: object): BrokerQueue {
   const queue = existingQueue(vhost, name);
   const { owner } = queue.definition;
   if (owner && owner !== connection) throw lockedQueue(vhost, name);

@@ -1,10 +1,9 @@
 import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
+import type { QueueType } from '../queue/queue-definition';
+import { crashesOnMaxAge, maxAgeInMs } from '../stream/duration';
 import { argumentType, isInteger, shownValue } from './argument-type';
 import { BrokerFault } from './broker-fault';
 import type { VersionRules } from './version-rules';
-
-/** The kinds of queues; `stream` is known so that it can be refused with the right text. */
-export type QueueType = 'classic' | 'quorum' | 'stream';
 
 /** A queue's arguments while they are checked. */
 interface CheckedArguments {
@@ -17,6 +16,7 @@ type ValueCheck = (value: HeaderValue, checked: CheckedArguments) => string | un
 
 const LONGEST_MS = 315_360_000_000;
 const HIGHEST_PRIORITY = 255;
+const LEADER_LOCATORS: readonly HeaderValue[] = ['client-local', 'balanced', 'random', 'least-leaders'];
 const TYPES: readonly HeaderValue[] = ['classic', 'quorum', 'stream'] satisfies QueueType[];
 
 const integer: ValueCheck = (value) => (isInteger(value) ? undefined : `"expected integer, got ${argumentType(value)}"`);
@@ -46,10 +46,24 @@ const version: ValueCheck = (value, checked) =>
 const type: ValueCheck = (value, checked) =>
   text(value, checked) ?? (TYPES.includes(value) ? undefined : `"unsupported queue type '${shownValue(value)}'"`);
 const maxAge: ValueCheck = (value, checked) => {
-  const problem = text(value, checked) ?? (/^\d+[YMDhms]$/.test(shownValue(value)) ? undefined : 'invalid_max_age');
-  if (problem !== undefined && checked.rules.badMaxAgeCrashes) throw new BrokerFault(541, '');
-  return problem;
+  if (crashesOnMaxAge(value, checked.rules)) throw new BrokerFault(541, '');
+  return text(value, checked) ?? (maxAgeInMs(value) === undefined ? 'invalid_max_age' : undefined);
 };
+const positive: ValueCheck = (value, checked) =>
+  Number(value) === 0 && isInteger(value) ? `{value_zero,${shownValue(value)}}` : notNegative(value, checked);
+const locator: ValueCheck = (value, checked) =>
+  text(value, checked) ?? (LEADER_LOCATORS.includes(value) ? undefined : 'invalid_queue_locator_arg');
+
+/** One argument. */
+interface QueueArgument {
+  readonly check: ValueCheck;
+  /** The types of queues that take it. */
+  readonly types: readonly QueueType[];
+  /** The versions that know it; by default all. */
+  readonly isKnown?: (rules: VersionRules) => boolean;
+  /** Types that take it on some versions only. */
+  readonly isTaken?: (rules: VersionRules, type: QueueType) => boolean;
+}
 
 const ALL: readonly QueueType[] = ['classic', 'quorum', 'stream'];
 const NOT_STREAM: readonly QueueType[] = ['classic', 'quorum'];
@@ -58,7 +72,7 @@ const NOT_STREAM: readonly QueueType[] = ['classic', 'quorum'];
  * The arguments that RabbitMQ knows, in the order in which it looks at them: which queue types take them, and which values.
  * Everything else is neither checked nor compared.
  */
-export const QUEUE_ARGUMENTS: Readonly<Record<string, { readonly check: ValueCheck; readonly types: readonly QueueType[] }>> = {
+export const QUEUE_ARGUMENTS: Readonly<Record<string, QueueArgument>> = {
   'x-expires': { check: expires, types: NOT_STREAM },
   'x-message-ttl': { check: ttl, types: NOT_STREAM },
   'x-dead-letter-exchange': { check: text, types: NOT_STREAM },
@@ -73,10 +87,21 @@ export const QUEUE_ARGUMENTS: Readonly<Record<string, { readonly check: ValueChe
   'x-single-active-consumer': { check: flag, types: NOT_STREAM },
   'x-queue-type': { check: type, types: ALL },
   'x-queue-master-locator': { check: text, types: ['classic'] },
-  'x-queue-leader-locator': { check: text, types: ALL },
-  'x-quorum-initial-group-size': { check: notNegative, types: ['quorum'] },
+  'x-queue-leader-locator': { check: locator, types: ALL, isTaken: (rules, type) => type !== 'classic' || rules.classicLeaderLocator },
+  'x-quorum-initial-group-size': { check: positive, types: ['quorum'] },
   'x-delivery-limit': { check: integer, types: ['quorum'] },
   'x-max-age': { check: maxAge, types: ['stream'] },
   'x-stream-max-segment-size-bytes': { check: notNegative, types: ['stream'] },
-  'x-initial-cluster-size': { check: notNegative, types: ['stream'] },
+  'x-initial-cluster-size': { check: positive, types: ['stream'] },
+  'x-stream-filter-size-bytes': { check: notNegative, types: ['stream'], isKnown: (rules) => rules.streamFilterSize === 'argument' },
 };
+
+/** Whether a version has an argument at all. */
+export function isKnown({ isKnown: known }: QueueArgument, rules: VersionRules): boolean {
+  return known?.(rules) ?? true;
+}
+
+/** Whether queues of a type take an argument. */
+export function isTakenBy(argument: QueueArgument, type: QueueType, rules: VersionRules): boolean {
+  return argument.types.includes(type) && isKnown(argument, rules) && (argument.isTaken?.(rules, type) ?? true);
+}

@@ -30,7 +30,7 @@ export interface VersionRules {
   readonly queueModeChecked: boolean;
   /** `x-queue-version` 1 is allowed. */
   readonly queueVersionOneAllowed: boolean;
-  /** An `x-max-age` that cannot be read crashes the broker (541). */
+  /** An `x-max-age` that does not begin with a digit crashes the broker (541). */
   readonly badMaxAgeCrashes: boolean;
   /** Headers are delivered sorted by name, not in the order of the publisher. */
   readonly headersSorted: boolean;
@@ -70,6 +70,30 @@ export interface VersionRules {
   readonly commitToDeletedQueue: 'ok' | 'partial' | 'resource-error';
   /** The exchange `amq.rabbitmq.log` exists. */
   readonly logExchange: boolean;
+  /** A classic queue takes `x-queue-leader-locator`. */
+  readonly classicLeaderLocator: boolean;
+  /** `x-max-age` is compared, and shown, in milliseconds, so that `60m` equals `1h`. */
+  readonly maxAgeComparedInMs: boolean;
+  /** `x-stream-filter-size-bytes` is not known, is checked on streams without being one of their arguments, or is one. */
+  readonly streamFilterSize: 'unknown' | 'checked' | 'argument';
+  /** An `x-stream-offset` that does not begin with a digit crashes the broker (541). */
+  readonly badStreamOffsetCrashes: boolean;
+  /** Streams have filters: `x-stream-filter`, `x-stream-match-unfiltered`, `x-stream-filter-value`. */
+  readonly streamFilters: boolean;
+  /** Texts that refuse a consumer call a stream `stream queue 'q'`. */
+  readonly refusalsNameStreamQueue: boolean;
+  /** What becomes of a message of a stream that is rejected or given back: the connection is closed, or it counts as acknowledged. */
+  readonly streamReturns: 'refused' | 'acknowledged';
+  /** A stream keeps dead letters that are routed to it; otherwise they are lost. */
+  readonly streamKeepsDeadLetters: boolean;
+  /** A message from a stream has delivery mode 1 unless it was published with another one. */
+  readonly streamSetsDeliveryMode: boolean;
+  /** A stream keeps arrays and tables in headers that begin with `x-`, and `CC`; otherwise it drops all of them. */
+  readonly streamKeepsNestedHeaders: boolean;
+  /** A byte array in a header comes out of a stream as text. */
+  readonly streamBinaryIsText: boolean;
+  /** What `tx.commit` does about a stream that has gone since the publish. */
+  readonly commitToDeletedStream: 'ok' | 'not-found' | 'resource-error';
 }
 
 const V3_10: VersionRules = {
@@ -105,6 +129,18 @@ const V3_10: VersionRules = {
   deadReplyAddressCrashes: false,
   commitToDeletedQueue: 'ok',
   logExchange: false,
+  classicLeaderLocator: false,
+  maxAgeComparedInMs: false,
+  streamFilterSize: 'unknown',
+  badStreamOffsetCrashes: true,
+  streamFilters: false,
+  refusalsNameStreamQueue: false,
+  streamReturns: 'refused',
+  streamKeepsDeadLetters: false,
+  streamSetsDeliveryMode: false,
+  streamKeepsNestedHeaders: false,
+  streamBinaryIsText: false,
+  commitToDeletedStream: 'ok',
 };
 
 const V4_0: VersionRules = {
@@ -127,6 +163,16 @@ const V4_0: VersionRules = {
   deliveryCountFromFirst: false,
   quorumPriorities: 'two-levels',
   commitToDeletedQueue: 'partial',
+  classicLeaderLocator: true,
+  streamFilterSize: 'checked',
+  streamFilters: true,
+  refusalsNameStreamQueue: true,
+  streamReturns: 'acknowledged',
+  streamKeepsDeadLetters: true,
+  streamSetsDeliveryMode: true,
+  streamKeepsNestedHeaders: true,
+  streamBinaryIsText: true,
+  commitToDeletedStream: 'not-found',
 };
 
 const V4_3: VersionRules = {
@@ -149,6 +195,10 @@ const V4_3: VersionRules = {
   deadReplyAddressCrashes: true,
   commitToDeletedQueue: 'resource-error',
   logExchange: true,
+  maxAgeComparedInMs: true,
+  streamFilterSize: 'argument',
+  badStreamOffsetCrashes: false,
+  commitToDeletedStream: 'resource-error',
 };
 
 /** The rules of each version. */

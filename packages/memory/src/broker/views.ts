@@ -1,8 +1,9 @@
 import type { BasicProperties, HeaderTable } from '@nest-amqp/core';
 import type { Binding } from '../exchange/binding';
+import type { BrokerQueue } from '../queue/broker-queue';
 import type { Consumer } from '../queue/consumer';
 import type { Exchange } from '../exchange/exchange';
-import type { Queue } from '../queue/queue';
+import type { QueueType } from '../queue/queue-definition';
 import type { QueueEntry } from '../queue/queue-entry';
 import type { VirtualHost } from './virtual-host';
 
@@ -34,16 +35,16 @@ export interface BindingView {
 /** A queue: each look at a property shows it as it is then. */
 export interface QueueView {
   readonly name: string;
-  readonly type: 'classic' | 'quorum';
+  readonly type: QueueType;
   readonly durable: boolean;
   readonly exclusive: boolean;
   readonly autoDelete: boolean;
   readonly arguments: HeaderTable;
-  /** How many messages are ready for delivery. */
+  /** How many messages are ready for delivery; of a stream, how many it keeps. */
   readonly depth: number;
   /** How many messages are delivered and not yet settled. */
   readonly unacked: number;
-  /** The ready messages, the next to be delivered first. */
+  /** The ready messages, the next to be delivered first; of a stream all that it keeps, with their offset as `x-stream-offset`. */
   readonly messages: readonly MessageView[];
   readonly consumers: readonly ConsumerView[];
   /** The bindings that lead to it; the default exchange's is not among them. */
@@ -92,7 +93,7 @@ export class VirtualHostView {
   }
 }
 
-function queueView(queue: Queue): QueueView {
+function queueView(queue: BrokerQueue): QueueView {
   const { name, type, durable, owner, autoDelete, arguments: args } = queue.definition;
   return {
     name,

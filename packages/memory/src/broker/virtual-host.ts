@@ -3,8 +3,11 @@ import type { BindingTarget, Destination } from '../exchange/binding';
 import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
 import { isAutomaticCycle, type DeathReason } from '../queue/death';
 import { deadLetterCopy } from '../queue/dead-letter';
-import { Queue, type QueueDefinition, type QueueHost } from '../queue/queue';
+import type { BrokerQueue } from '../queue/broker-queue';
+import { Queue, type QueueHost } from '../queue/queue';
+import type { QueueDefinition } from '../queue/queue-definition';
 import type { StoredMessage } from '../queue/stored-message';
+import { Stream } from '../stream/stream';
 import { defaultExchange } from './default-exchange';
 import { predeclaredExchanges } from './predeclared-exchanges';
 import type { ReplyConsumer } from './reply-consumer';
@@ -14,7 +17,7 @@ import type { VersionRules } from './version-rules';
 /** A virtual host: its exchanges, queues and bindings, and what keeps them consistent. It checks nothing. */
 export class VirtualHost implements QueueHost, ExchangeLookup {
   readonly exchanges = new Map<string, Exchange>();
-  readonly queues = new Map<string, Queue>();
+  readonly queues = new Map<string, BrokerQueue>();
   /** Live direct reply-to addresses. */
   readonly replies = new Map<string, ReplyConsumer>();
 
@@ -35,8 +38,8 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
     this.exchanges.set(definition.name, new Exchange(definition));
   }
 
-  addQueue(definition: QueueDefinition): Queue {
-    const queue = new Queue(definition, this);
+  addQueue(definition: QueueDefinition): BrokerQueue {
+    const queue = definition.type === 'stream' ? new Stream(definition, this) : new Queue(definition, this);
     this.queues.set(definition.name, queue);
     return queue;
   }
@@ -48,15 +51,12 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
   }
 
   /** Deletes a queue with its bindings; its consumers are told. Messages that were ready are gone, not dead-lettered. */
-  deleteQueue(queue: Queue): void {
+  deleteQueue(queue: BrokerQueue): void {
     if (queue.isDeleted) return;
     this.queues.delete(queue.name);
     queue.close();
     this.dropIncoming(queue);
-    for (const consumer of [...queue.consumers.all]) {
-      queue.consumers.remove(consumer);
-      consumer.channel.consumerCancelled(consumer);
-    }
+    queue.endConsumers();
   }
 
   /** Removes a binding, and its exchange if that goes with its last one. */
@@ -80,7 +80,7 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
     for (const sink of route(this, exchange, copy)) if (!isAutomaticCycle(deaths, sink.name)) sink.accept(copy);
   }
 
-  /** What a restart leaves: durable exchanges and queues, and of their messages the persistent ones. */
+  /** What a restart leaves: durable exchanges and queues, and of their messages what their type keeps. */
   restart(): void {
     for (const queue of [...this.queues.values()]) {
       if (queue.definition.durable) queue.dropTransient();

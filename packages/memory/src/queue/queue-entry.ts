@@ -3,6 +3,9 @@ import type { StoredMessage } from './stored-message';
 
 /** The queue of an entry, as whoever settles the entry knows it. */
 export interface EntryQueue {
+  readonly name: string;
+  /** Set where nothing comes back: to return a message is refused, or the same as to acknowledge it. */
+  readonly returns?: 'refused' | 'acknowledged';
   /** Messages delivered and not yet settled. */
   unackedCount: number;
   /** The properties to deliver an entry with. */

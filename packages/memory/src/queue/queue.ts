@@ -1,28 +1,19 @@
-import type { BasicProperties, Clock, HeaderTable } from '@nest-amqp/core';
+import type { BasicProperties, Clock } from '@nest-amqp/core';
 import type { VersionRules } from '../broker/version-rules';
 import type { Binding } from '../exchange/binding';
-import type { MessageSink } from '../exchange/target';
 import { Backlog } from './backlog';
-import type { ConsumedQueue, Consumer } from './consumer';
+import type { BrokerQueue } from './broker-queue';
+import type { Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
 import type { DeathReason } from './death';
 import { DeliveryCounts } from './delivery-counts';
+import { MessageQueueChecks } from './queue-checks';
+import type { QueueDefinition } from './queue-definition';
 import { QueueEntry, type EntryConsumer, type EntryQueue } from './queue-entry';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import type { StoredMessage } from './stored-message';
 import { UnusedExpiry } from './unused-expiry';
-
-/** What a queue is declared with, all said. */
-export interface QueueDefinition {
-  readonly name: string;
-  readonly type: 'classic' | 'quorum';
-  readonly durable: boolean;
-  readonly autoDelete: boolean;
-  /** The connection that alone may use it, and with which it goes. */
-  readonly owner: object | undefined;
-  readonly arguments: HeaderTable;
-}
 
 /** What a queue needs of its virtual host. */
 export interface QueueHost {
@@ -34,16 +25,16 @@ export interface QueueHost {
 }
 
 /**
- * A queue. All of it takes effect at once: a message that a consumer has room for is handed to its channel before
+ * A classic or quorum queue. All of it takes effect at once: a message that a consumer has room for is handed to its channel before
  * {@link accept} returns. Calling the program that consumes is the business of whoever stands behind the channel.
  */
-export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
+export class Queue implements BrokerQueue, EntryQueue {
   readonly kind = 'queue';
   readonly name: string;
   readonly incoming = new Set<Binding>();
-  /** A list of only this queue, so that routing to it makes none. */
   readonly alone: readonly Queue[] = [this];
   readonly settings: QueueSettings;
+  readonly checks = new MessageQueueChecks(this);
   readonly consumers: ConsumerRotation;
   /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
@@ -80,6 +71,10 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     return this.backlog.length;
   }
 
+  get consumerCount(): number {
+    return this.consumers.all.size;
+  }
+
   /** The ready messages, the next to be delivered first. */
   get entries(): readonly QueueEntry[] {
     return this.backlog.entries;
@@ -102,7 +97,6 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     return true;
   }
 
-  /** Takes the next message out, for `basic.get`. */
   take(): QueueEntry | undefined {
     this.touch();
     return this.backlog.take();
@@ -163,12 +157,10 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     }
   }
 
-  /** Somebody used the queue: what counts for `x-expires`. */
   touch(): void {
     if (this.consumers.all.size === 0) this.unused?.restart();
   }
 
-  /** Forgets the ready messages and says how many there were. They are not dead-lettered. */
   purge(): number {
     return this.backlog.clear();
   }
@@ -178,11 +170,17 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     if (!this.counts) this.backlog.retain((entry) => entry.message.isPersistent);
   }
 
-  /** Ends the queue. What is still unacknowledged may be settled later, to no effect. */
   close(): void {
     this.isDeleted = true;
     this.purge();
     this.unused?.stop();
+  }
+
+  endConsumers(): void {
+    for (const consumer of [...this.consumers.all]) {
+      this.consumers.remove(consumer);
+      consumer.channel.consumerCancelled(consumer);
+    }
   }
 
   private putBack(entry: QueueEntry, byReject: boolean): void {

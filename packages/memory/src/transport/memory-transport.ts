@@ -16,7 +16,7 @@ export class MemoryTransport implements Transport {
   readonly name = 'memory';
   readonly address: string;
   readonly clock: Clock;
-  readonly lacks: readonly TransportCapability[] = ['stream-queues'];
+  readonly lacks: readonly TransportCapability[] = [];
 
   constructor(
     private readonly broker: InMemoryBroker,

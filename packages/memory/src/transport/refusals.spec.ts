@@ -114,13 +114,6 @@ describe('what the broker refuses', () => {
     await expect(channel.queueDeclare('q', options)).rejects.toMatchObject({ replyText: `PRECONDITION_FAILED - ${text}` });
   });
 
-  it('refuses a stream clearly', async () => {
-    await expect(channel.queueDeclare('s', { durable: true, arguments: { 'x-queue-type': 'stream' } })).rejects.toMatchObject({
-      replyCode: 406,
-    });
-    expect(memory().create().lacks).toEqual(['stream-queues']);
-  });
-
   it('refuses another connection an exclusive queue, which goes with its own', async () => {
     const { queue } = await channel.queueDeclare('', { exclusive: true });
     const other = await memory({ broker }).create().connect();

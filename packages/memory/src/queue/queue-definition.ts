@@ -1,0 +1,15 @@
+import type { HeaderTable } from '@nest-amqp/core';
+
+/** The kinds of queues. */
+export type QueueType = 'classic' | 'quorum' | 'stream';
+
+/** What a queue is declared with, all said. */
+export interface QueueDefinition {
+  readonly name: string;
+  readonly type: QueueType;
+  readonly durable: boolean;
+  readonly autoDelete: boolean;
+  /** The connection that alone may use it, and with which it goes. */
+  readonly owner: object | undefined;
+  readonly arguments: HeaderTable;
+}
