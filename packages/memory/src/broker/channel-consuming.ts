@@ -1,4 +1,5 @@
 import type { ConsumeOptions, HeaderTable } from '@nest-amqp/core';
+import { checkAccess } from '../access/check-access';
 import { Consumer, type ConsumerChannel } from '../queue/consumer';
 import type { Queue } from '../queue/queue';
 import type { QueueEntry } from '../queue/queue-entry';
@@ -117,7 +118,9 @@ export class ChannelConsuming {
   }
 
   private queue(name: string): Queue {
-    return accessibleQueue(this.channel.connection.vhost, this.parts.topology.expanded(strippedName(name)), this.channel.connection);
+    const expanded = this.parts.topology.expanded(strippedName(name));
+    checkAccess(this.channel.connection, 'read', 'queue', expanded);
+    return accessibleQueue(this.channel.connection.vhost, expanded, this.channel.connection);
   }
 
   private start(tag: string, queueName: string, { noAck = false, exclusive = false, arguments: args = {} }: ConsumeOptions): Queue {

@@ -1,11 +1,10 @@
+import type { Accessor } from '../access/check-access';
 import type { BrokerFault } from './broker-fault';
 import type { MethodName } from './method';
 import type { ChannelPeer } from './peer';
-import type { VirtualHost } from './virtual-host';
 
 /** The connection of a channel, as the channel knows it. */
-export interface ChannelOwner {
-  readonly vhost: VirtualHost;
+export interface ChannelOwner extends Accessor {
   readonly username: string;
   /** The client understands `basic.cancel` from the broker. */
   readonly cancelNotify: boolean;

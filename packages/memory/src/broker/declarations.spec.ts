@@ -1,5 +1,6 @@
 import type { HeaderTable, QueueDeclareOptions } from '@nest-amqp/core';
 import type { BrokerFault } from './broker-fault';
+import { User } from '../access/user';
 import { BrokerConnection } from './broker-connection';
 import type { ChannelTopology } from './channel-topology';
 import { VERSION_RULES, type RabbitVersion } from './version-rules';
@@ -14,7 +15,7 @@ function topology(
 ): ChannelTopology {
   const connection = new BrokerConnection({
     vhost,
-    username: 'guest',
+    user: new User({ name: 'guest', password: 'guest' }),
     name: '',
     channelMax: 0,
     cancelNotify: true,

@@ -1,3 +1,4 @@
+import { checkAccess, type Accessor } from '../access/check-access';
 import { BrokerFault } from './broker-fault';
 import { strippedName } from './names';
 import { accessibleQueue } from './queue-access';
@@ -10,7 +11,7 @@ export interface QueueDeletion {
   readonly ifUnused: boolean;
   readonly ifEmpty: boolean;
   /** The connection that asks: it may own the queue. */
-  readonly connection: object;
+  readonly connection: Accessor;
 }
 
 /**
@@ -20,6 +21,7 @@ export interface QueueDeletion {
  */
 export function deleteQueue(vhost: VirtualHost, { name, connection, ifUnused, ifEmpty }: QueueDeletion): number {
   const stripped = strippedName(name);
+  checkAccess(connection, 'configure', 'queue', stripped);
   if (!vhost.queues.has(stripped)) return 0;
   const queue = accessibleQueue(vhost, stripped, connection);
   const subject = resourceText('queue', stripped, vhost.name);

@@ -30,6 +30,8 @@ export interface QueueHost {
   readonly rules: VersionRules;
   /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
   deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void;
+  /** The arguments of a queue and what policies settle for it. */
+  argumentsOf(definition: QueueDefinition): HeaderTable;
   deleteQueue(queue: Queue): void;
 }
 
@@ -43,23 +45,23 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   readonly incoming = new Set<Binding>();
   /** A list of only this queue, so that routing to it makes none. */
   readonly alone: readonly Queue[] = [this];
-  readonly settings: QueueSettings;
+  settings: QueueSettings;
   readonly consumers: ConsumerRotation;
   /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
   isDeleted = false;
   unackedCount = 0;
   private readonly backlog: Backlog;
-  private readonly unused: UnusedExpiry | undefined;
+  private unused: UnusedExpiry | undefined;
   private sequence = 0;
 
   constructor(
     readonly definition: QueueDefinition,
     private readonly host: QueueHost,
   ) {
-    const { name, type, arguments: args } = definition;
+    const { name, type } = definition;
     const { clock, rules } = host;
-    const settings = queueSettings(args);
+    const settings = queueSettings(host.argumentsOf(definition));
     this.name = name;
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
@@ -71,8 +73,15 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
       clock,
       onDropped: (message, reason) => host.deadLetter(this, message, reason),
     });
-    if (settings.expiresMs !== undefined) this.unused = new UnusedExpiry(clock, settings.expiresMs, () => host.deleteQueue(this));
-    this.unused?.restart();
+    this.startUnusedExpiry();
+  }
+
+  /** Takes up what policies settle now. */
+  reconfigure(): void {
+    this.settings = queueSettings(this.host.argumentsOf(this.definition));
+    this.counts?.setLimit(this.settings.deliveryLimit);
+    this.backlog.configure(this.settings);
+    this.startUnusedExpiry();
   }
 
   /** Messages ready for delivery. */
@@ -183,6 +192,13 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     this.isDeleted = true;
     this.purge();
     this.unused?.stop();
+  }
+
+  private startUnusedExpiry(): void {
+    const { expiresMs } = this.settings;
+    this.unused?.stop();
+    this.unused = expiresMs === undefined ? undefined : new UnusedExpiry(this.host.clock, expiresMs, () => this.host.deleteQueue(this));
+    this.touch();
   }
 
   private putBack(entry: QueueEntry, byReject: boolean): void {
