@@ -20,5 +20,6 @@ export function memoryOperator(broker: InMemoryBroker): Operator {
     deletePolicy: (vhost, name) => act(() => broker.vhost(vhost).deletePolicy(name)),
     setOperatorPolicy: (vhost, policy) => act(() => broker.vhost(vhost).setOperatorPolicy(policy)),
     deleteOperatorPolicy: (vhost, name) => act(() => broker.vhost(vhost).deleteOperatorPolicy(name)),
+    trace: (vhost, on) => act(() => broker.vhost(vhost).trace(on)),
   };
 }

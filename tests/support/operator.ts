@@ -17,4 +17,5 @@ export interface Operator {
   deletePolicy(vhost: string, name: string): Promise<void>;
   setOperatorPolicy(vhost: string, policy: PolicyDefinition): Promise<void>;
   deleteOperatorPolicy(vhost: string, name: string): Promise<void>;
+  trace(vhost: string, on: boolean): Promise<void>;
 }

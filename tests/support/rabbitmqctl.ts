@@ -34,6 +34,7 @@ export function rabbitmqctl(command: string): Operator {
     deletePolicy: (vhost, name) => control('clear_policy', '-p', vhost, name),
     setOperatorPolicy: (vhost, definition) => policy('set_operator_policy', vhost, definition),
     deleteOperatorPolicy: (vhost, name) => control('clear_operator_policy', '-p', vhost, name),
+    trace: (vhost, on) => control(on ? 'trace_on' : 'trace_off', '-p', vhost),
   };
 }
 

@@ -29,6 +29,7 @@ export class BrokerConnection implements ChannelOwner {
   readonly vhost: VirtualHost;
   readonly user: User;
   readonly username: string;
+  readonly name: string;
   readonly cancelNotify: boolean;
   isOpen = true;
   private isBlocked = false;
@@ -38,6 +39,7 @@ export class BrokerConnection implements ChannelOwner {
     this.vhost = definition.vhost;
     this.user = definition.user;
     this.username = definition.user.name;
+    this.name = definition.name;
     this.cancelNotify = definition.cancelNotify;
     this.vhost.openConnections += 1;
     this.user.openConnections += 1;
@@ -54,7 +56,7 @@ export class BrokerConnection implements ChannelOwner {
       this.fail(fault);
       throw fault;
     }
-    const channel = new BrokerChannel(this, peer, () => {
+    const channel = new BrokerChannel(this, channelNumber, peer, () => {
       this.channels.delete(channelNumber);
       this.user.openChannels -= 1;
     });

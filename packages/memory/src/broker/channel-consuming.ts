@@ -3,6 +3,7 @@ import { checkAccess } from '../access/check-access';
 import { Consumer, type ConsumerChannel } from '../queue/consumer';
 import type { Queue } from '../queue/queue';
 import type { QueueEntry } from '../queue/queue-entry';
+import { traceDelivery } from '../trace/firehose';
 import { argumentType, isInteger } from './argument-type';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
@@ -94,6 +95,7 @@ export class ChannelConsuming {
       if (!entry) return undefined;
       const deliveryTag = this.channel.nextTag();
       if (!noAck) this.parts.settling.hold(entry, deliveryTag, undefined);
+      if (this.channel.connection.vhost.isTraced) traceDelivery(this.channel, queue.name, entry);
       return { entry, deliveryTag, messageCount: queue.depth };
     });
   }

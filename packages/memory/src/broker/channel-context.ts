@@ -6,6 +6,8 @@ import type { ChannelPeer } from './peer';
 /** The connection of a channel, as the channel knows it. */
 export interface ChannelOwner extends Accessor {
   readonly username: string;
+  /** For the list of connections. */
+  readonly name: string;
   /** The client understands `basic.cancel` from the broker. */
   readonly cancelNotify: boolean;
   /** The broker closes the connection. */
@@ -15,6 +17,7 @@ export interface ChannelOwner extends Accessor {
 /** What the groups of a channel's methods have in common. */
 export interface ChannelContext {
   readonly connection: ChannelOwner;
+  readonly channelNumber: number;
   readonly peer: ChannelPeer;
   readonly isOpen: boolean;
   /** Tags number gets and deliveries alike, acknowledged or not. */

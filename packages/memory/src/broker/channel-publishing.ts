@@ -4,6 +4,7 @@ import { checkAccess, checkTopicAccess } from '../access/check-access';
 import type { MessageSink } from '../exchange/target';
 import type { Exchange } from '../exchange/exchange';
 import { StoredMessage } from '../queue/stored-message';
+import { tracePublish } from '../trace/firehose';
 import { BrokerFault } from './broker-fault';
 import type { ChannelConsuming } from './channel-consuming';
 import type { ChannelContext } from './channel-context';
@@ -58,7 +59,9 @@ export class ChannelPublishing {
       if (!channel.connection.user.isUnrestricted) checkAccess(channel.connection, 'write', 'exchange', exchange);
       const source = existingExchange(vhost, exchange);
       const message = this.checkedMessage(source, routingKey, properties, body, flags);
-      const routed = { message, sinks: route(vhost, source, message), mandatory: flags.mandatory };
+      const sinks = route(vhost, source, message);
+      if (vhost.isTraced) tracePublish(channel, message, sinks);
+      const routed = { message, sinks, mandatory: flags.mandatory };
       if (this.log.isActive) this.log.publish(routed);
       else this.send(routed);
     } catch (error) {

@@ -86,6 +86,11 @@ export class VirtualHostView {
     this.vhost.limits = limits;
   }
 
+  /** Sends a copy of each message that is published or delivered to `amq.rabbitmq.trace`, or does so no longer. */
+  trace(on: boolean): void {
+    this.vhost.isTraced = on;
+  }
+
   /**
    * Sets a policy, or replaces the one of its name: for the queues and exchanges that are there and those to come.
    *

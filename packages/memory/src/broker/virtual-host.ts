@@ -23,6 +23,8 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
   readonly replies = new Map<string, ReplyConsumer>();
   readonly policies = new Policies();
   readonly operatorPolicies = new Policies();
+  /** Copies of all messages go to `amq.rabbitmq.trace`. */
+  isTraced = false;
   limits: VirtualHostLimits = {};
   openConnections = 0;
 
