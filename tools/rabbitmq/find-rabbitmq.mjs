@@ -1,7 +1,7 @@
 import { handshake } from './handshake.mjs';
 import { startPrivateNode } from './private-node.mjs';
 
-/** @typedef {{ url: string, version: string, stop: () => Promise<void> }} RabbitMq */
+/** @typedef {{ url: string, version: string, control?: string, stop: () => Promise<void> }} RabbitMq */
 
 const keepRunning = () => Promise.resolve();
 

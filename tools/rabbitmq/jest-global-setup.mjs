@@ -1,3 +1,4 @@
+import { findControl } from './find-control.mjs';
 import { findRabbitMq } from './find-rabbitmq.mjs';
 
 /**
@@ -8,14 +9,26 @@ export default async function setUp() {
   const required = process.env.CI === 'true' || Boolean(process.env.RABBITMQ_URL);
   delete process.env.RABBITMQ_SKIP_REASON;
   try {
-    const { url, version, stop } = await findRabbitMq();
+    const { url, version, control, stop } = await findRabbitMq();
     process.env.RABBITMQ_URL = url;
     process.env.RABBITMQ_VERSION = version;
     globalThis.stopRabbitMq = stop;
+    await setUpControl(url, control);
   } catch (error) {
     const reason = `no RabbitMQ: ${error.message}`;
     if (required) throw new Error(`The tests need RabbitMQ. ${reason}`, { cause: error });
     process.env.RABBITMQ_SKIP_REASON = reason;
     console.warn(`\nTests that need RabbitMQ are skipped: ${reason}`);
+  }
+}
+
+/** Tells the tests how to control that RabbitMQ: `RABBITMQCTL`, or `RABBITMQCTL_SKIP_REASON` when they cannot. */
+async function setUpControl(url, control) {
+  delete process.env.RABBITMQCTL_SKIP_REASON;
+  try {
+    process.env.RABBITMQCTL = await findControl(url, control);
+  } catch (error) {
+    delete process.env.RABBITMQCTL;
+    process.env.RABBITMQCTL_SKIP_REASON = error.message;
   }
 }

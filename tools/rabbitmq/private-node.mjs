@@ -14,7 +14,7 @@ const START_TIMEOUT_MS = 90_000;
  * Starts a RabbitMQ of its own name, ports and data, which nothing else on this machine meets. It ends with `stop()`, and
  * with this process however that ends.
  *
- * @returns {Promise<{ url: string, version: string, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, version: string, control: string, stop: () => Promise<void> }>}
  */
 export async function startPrivateNode() {
   const script = serverScript();
@@ -40,7 +40,7 @@ export async function startPrivateNode() {
 
   const url = `amqp://guest:guest@127.0.0.1:${port}/`;
   try {
-    return { url, version: await untilReady(url, keeper, folder), stop };
+    return { url, version: await untilReady(url, keeper, folder), control: controlCommand(settings), stop };
   } catch (error) {
     await stop();
     throw error;
@@ -78,6 +78,14 @@ function environment(folder, distributionPort, epmdPort) {
     // Erlang's schedulers wait busily by default, at the cost of the tests beside them.
     RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS: '+sbwt none +sbwtdcpu none +sbwtdio none',
   };
+}
+
+/** The command line that controls the node. */
+function controlCommand({ script, env }) {
+  const quoted = (text) => `'${text.replaceAll("'", "'\\''")}'`;
+  const settings = Object.entries(env).filter(([name]) => name !== 'RABBITMQ_SERVER_ADDITIONAL_ERL_ARGS');
+  const assignments = settings.map(([name, value]) => `${name}=${quoted(value)}`);
+  return ['env', ...assignments, quoted(path.join(path.dirname(script), 'rabbitmqctl'))].join(' ');
 }
 
 async function freePorts(count) {

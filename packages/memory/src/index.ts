@@ -1,6 +1,14 @@
 // For applications and their tests.
 export { memory, type MemoryOptions } from './transport/memory';
-export { InMemoryBroker, type InMemoryBrokerOptions } from './broker/in-memory-broker';
+export { InMemoryBroker } from './broker/in-memory-broker';
+export type { InMemoryBrokerOptions } from './broker/broker-options';
+export type { VirtualHostDefinition } from './broker/virtual-host-definition';
+export type { UserDefinition, UserLimits } from './access/user-definition';
+export type { UserHandle } from './access/user-handle';
+export type { Permissions, TopicPermissions } from './access/permissions';
+export type { VirtualHostLimits } from './access/virtual-host-limits';
+export type { BrokerLimits } from './access/broker-limits';
+export type { PolicyDefinition, PolicyTarget } from './policy/policy-definition';
 export type { RabbitVersion } from './broker/version-rules';
 export type { BindingView, ConsumerView, ExchangeView, MessageView, QueueView, VirtualHostView } from './broker/views';
 export { ManualClock } from './clock/manual-clock';

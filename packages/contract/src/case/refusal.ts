@@ -8,6 +8,7 @@ const METHODS = {
   'exchange.declare': [40, 10],
   'exchange.delete': [40, 20],
   'exchange.bind': [40, 30],
+  'exchange.unbind': [40, 40],
   'queue.declare': [50, 10],
   'queue.bind': [50, 20],
   'queue.purge': [50, 30],

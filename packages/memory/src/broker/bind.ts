@@ -1,4 +1,5 @@
 import type { HeaderTable } from '@nest-amqp/core';
+import { checkAccess, checkTopicAccess, type Accessor } from '../access/check-access';
 import type { Destination } from '../exchange/binding';
 import type { Exchange } from '../exchange/exchange';
 import { checkHeaderMatch } from '../exchange/header-match';
@@ -17,15 +18,13 @@ export interface BindRequest {
   readonly routingKey: string;
   readonly arguments: HeaderTable;
   /** The connection that asks: it may own the queue. */
-  readonly connection: object;
+  readonly connection: Accessor;
 }
 
 /** @throws BrokerFault 403 for the default exchange, 404 for what is not there, 405 for a locked queue, 406 for a key or arguments that the exchange's type does not take. */
 export function bind(vhost: VirtualHost, request: BindRequest): void {
   const { kind, routingKey, connection, arguments: args } = request;
-  const [source, destination] = [strippedName(request.source), strippedName(request.destination)];
-  checkNotDefaultExchange(source);
-  if (kind === 'exchange') checkNotDefaultExchange(destination);
+  const [source, destination] = checkedNames(vhost, request);
   const exchange = existingExchange(vhost, source);
   const target = kind === 'queue' ? accessibleQueue(vhost, destination, connection) : existingExchange(vhost, destination);
   checkKey(exchange, request, vhost);
@@ -33,13 +32,24 @@ export function bind(vhost: VirtualHost, request: BindRequest): void {
 }
 
 /** Lenient: what is not bound, or not there, is no error. */
-export function unbind(vhost: VirtualHost, { kind, routingKey, arguments: args, ...names }: BindRequest): void {
-  const [source, destination] = [strippedName(names.source), strippedName(names.destination)];
-  checkNotDefaultExchange(source);
-  if (kind === 'exchange') checkNotDefaultExchange(destination);
+export function unbind(vhost: VirtualHost, request: BindRequest): void {
+  const { kind, routingKey, arguments: args } = request;
+  const [source, destination] = checkedNames(vhost, request);
   const exchange = vhost.exchange(source);
   const target: Destination | undefined = kind === 'queue' ? vhost.queues.get(destination) : vhost.exchange(destination);
   if (exchange && target) vhost.unbind(exchange, { destination: target, routingKey, arguments: args });
+}
+
+/** The names of source and destination, which may be used so. */
+function checkedNames(vhost: VirtualHost, { kind, connection, routingKey, ...names }: BindRequest): readonly [string, string] {
+  const [source, destination] = [strippedName(names.source), strippedName(names.destination)];
+  checkAccess(connection, 'write', kind, destination);
+  if (kind === 'exchange') checkNotDefaultExchange(destination);
+  checkNotDefaultExchange(source);
+  checkAccess(connection, 'read', 'exchange', source);
+  const exchange = vhost.exchange(source);
+  if (exchange) checkTopicAccess(connection, 'read', exchange, routingKey);
+  return [source, destination];
 }
 
 function checkKey(exchange: Exchange, { routingKey, arguments: args }: BindRequest, { rules }: VirtualHost): void {

@@ -1,5 +1,6 @@
 import type { Consumer, ConsumerChannel } from '../queue/consumer';
 import type { QueueEntry } from '../queue/queue-entry';
+import { traceDelivery } from '../trace/firehose';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext, ChannelOwner } from './channel-context';
 import { ChannelConsuming } from './channel-consuming';
@@ -28,6 +29,7 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
 
   constructor(
     readonly connection: ChannelOwner,
+    readonly channelNumber: number,
     readonly peer: ChannelPeer,
     private readonly onEnd: () => void,
   ) {
@@ -60,6 +62,7 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
   deliver(consumer: Consumer, entry: QueueEntry): void {
     const tag = this.nextTag();
     if (!consumer.noAck) this.settling.hold(entry, tag, consumer);
+    if (this.connection.vhost.isTraced) traceDelivery(this, consumer.queue.name, entry);
     this.peer.deliver(consumer.tag, tag, entry);
   }
 

@@ -1,3 +1,5 @@
+import { admitChannel } from '../access/admit';
+import type { User } from '../access/user';
 import { BrokerChannel } from './broker-channel';
 import { BrokerFault } from './broker-fault';
 import type { ChannelOwner } from './channel-context';
@@ -8,7 +10,7 @@ import type { VirtualHost } from './virtual-host';
 /** Who connects, and how. */
 export interface ConnectionDefinition {
   readonly vhost: VirtualHost;
-  readonly username: string;
+  readonly user: User;
   /** For the list of connections. */
   readonly name: string;
   readonly peer: ConnectionPeer;
@@ -25,7 +27,9 @@ export interface ConnectionDefinition {
 /** One connection, seen from the broker. */
 export class BrokerConnection implements ChannelOwner {
   readonly vhost: VirtualHost;
+  readonly user: User;
   readonly username: string;
+  readonly name: string;
   readonly cancelNotify: boolean;
   isOpen = true;
   private isBlocked = false;
@@ -33,8 +37,12 @@ export class BrokerConnection implements ChannelOwner {
 
   constructor(readonly definition: ConnectionDefinition) {
     this.vhost = definition.vhost;
-    this.username = definition.username;
+    this.user = definition.user;
+    this.username = definition.user.name;
+    this.name = definition.name;
     this.cancelNotify = definition.cancelNotify;
+    this.vhost.openConnections += 1;
+    this.user.openConnections += 1;
   }
 
   /** @throws BrokerFault 504 if the number is in use, 530 if there are too many channels. Both close the connection. */
@@ -42,12 +50,18 @@ export class BrokerConnection implements ChannelOwner {
     try {
       this.checkChannel(channelNumber);
     } catch (error) {
-      const fault = BrokerFault.of(error, METHODS.channelOpen);
+      // RabbitMQ names no method for one channel too many
+      const isTooMany = error instanceof BrokerFault && error.replyCode === 530;
+      const fault = isTooMany ? error : BrokerFault.of(error, METHODS.channelOpen);
       this.fail(fault);
       throw fault;
     }
-    const channel = new BrokerChannel(this, peer, () => this.channels.delete(channelNumber));
+    const channel = new BrokerChannel(this, channelNumber, peer, () => {
+      this.channels.delete(channelNumber);
+      this.user.openChannels -= 1;
+    });
     this.channels.set(channelNumber, channel);
+    this.user.openChannels += 1;
     return channel;
   }
 
@@ -92,12 +106,15 @@ export class BrokerConnection implements ChannelOwner {
       const max = String(channelMax);
       throw new BrokerFault(530, `number of channels opened (${max}) has reached the negotiated channel_max (${max})`);
     }
+    admitChannel(this.vhost, this.user);
   }
 
   /** Gives back what the channels hold, then deletes the exclusive queues. */
   private end(): boolean {
     if (!this.isOpen) return false;
     this.isOpen = false;
+    this.vhost.openConnections -= 1;
+    this.user.openConnections -= 1;
     for (const channel of [...this.channels.values()]) channel.close();
     for (const queue of [...this.vhost.queues.values()]) if (queue.definition.owner === this) this.vhost.deleteQueue(queue);
     this.definition.onEnd(this);

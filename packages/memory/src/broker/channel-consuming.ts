@@ -1,7 +1,9 @@
 import type { ConsumeOptions } from '@nest-amqp/core';
+import { checkAccess } from '../access/check-access';
 import type { BrokerQueue } from '../queue/broker-queue';
 import { Consumer, type ConsumerChannel } from '../queue/consumer';
 import type { QueueEntry } from '../queue/queue-entry';
+import { traceDelivery } from '../trace/firehose';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { ChannelSettling } from './channel-settling';
@@ -93,6 +95,7 @@ export class ChannelConsuming {
       if (!entry) return undefined;
       const deliveryTag = this.channel.nextTag();
       if (!noAck) this.parts.settling.hold(entry, deliveryTag, undefined);
+      if (this.channel.connection.vhost.isTraced) traceDelivery(this.channel, queue.name, entry);
       return { entry, deliveryTag, messageCount: queue.depth };
     });
   }
@@ -117,7 +120,9 @@ export class ChannelConsuming {
   }
 
   private queue(name: string): BrokerQueue {
-    return accessibleQueue(this.channel.connection.vhost, this.parts.topology.expanded(strippedName(name)), this.channel.connection);
+    const expanded = this.parts.topology.expanded(strippedName(name));
+    checkAccess(this.channel.connection, 'read', 'queue', expanded);
+    return accessibleQueue(this.channel.connection.vhost, expanded, this.channel.connection);
   }
 
   private start(tag: string, queueName: string, { noAck = false, exclusive = false, arguments: args = {} }: ConsumeOptions): BrokerQueue {

@@ -1,12 +1,13 @@
+import type { Accessor } from '../access/check-access';
 import type { BrokerFault } from './broker-fault';
 import type { MethodName } from './method';
 import type { ChannelPeer } from './peer';
-import type { VirtualHost } from './virtual-host';
 
 /** The connection of a channel, as the channel knows it. */
-export interface ChannelOwner {
-  readonly vhost: VirtualHost;
+export interface ChannelOwner extends Accessor {
   readonly username: string;
+  /** For the list of connections. */
+  readonly name: string;
   /** The client understands `basic.cancel` from the broker. */
   readonly cancelNotify: boolean;
   /** The broker closes the connection. */
@@ -16,6 +17,7 @@ export interface ChannelOwner {
 /** What the groups of a channel's methods have in common. */
 export interface ChannelContext {
   readonly connection: ChannelOwner;
+  readonly channelNumber: number;
   readonly peer: ChannelPeer;
   readonly isOpen: boolean;
   /** Tags number gets and deliveries alike, acknowledged or not. */

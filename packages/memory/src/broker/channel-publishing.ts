@@ -1,7 +1,10 @@
 import type { BasicProperties } from '@nest-amqp/core';
+import { HARD_MAX_MESSAGE_SIZE } from '../access/broker-limits';
+import { checkAccess, checkTopicAccess } from '../access/check-access';
 import type { MessageSink } from '../exchange/target';
 import type { Exchange } from '../exchange/exchange';
 import { StoredMessage } from '../queue/stored-message';
+import { tracePublish } from '../trace/firehose';
 import { BrokerFault } from './broker-fault';
 import type { ChannelConsuming } from './channel-consuming';
 import type { ChannelContext } from './channel-context';
@@ -53,9 +56,12 @@ export class ChannelPublishing {
     try {
       const { vhost } = channel.connection;
       this.checkFlags(flags, body);
+      if (!channel.connection.user.isUnrestricted) checkAccess(channel.connection, 'write', 'exchange', exchange);
       const source = existingExchange(vhost, exchange);
       const message = this.checkedMessage(source, routingKey, properties, body, flags);
-      const routed = { message, sinks: route(vhost, source, message), mandatory: flags.mandatory };
+      const sinks = route(vhost, source, message);
+      if (vhost.isTraced) tracePublish(channel, message, sinks);
+      const routed = { message, sinks, mandatory: flags.mandatory };
       if (this.log.isActive) this.log.publish(routed);
       else this.send(routed);
     } catch (error) {
@@ -85,30 +91,42 @@ export class ChannelPublishing {
     if (immediate) throw new BrokerFault(540, 'immediate=true');
     const { maxMessageSize } = this.channel.connection.vhost.rules;
     if (body.length <= maxMessageSize) return;
-    throw new BrokerFault(406, `message size ${String(body.length)} is larger than configured max size ${String(maxMessageSize)}`);
+    const configured = maxMessageSize === HARD_MAX_MESSAGE_SIZE ? '' : 'configured ';
+    throw new BrokerFault(406, `message size ${String(body.length)} is larger than ${configured}max size ${String(maxMessageSize)}`);
   }
 
   /** The checks that follow the exchange's own, in RabbitMQ's order (`rabbit_channel`, `basic.publish`). */
   private checkedMessage(
-    { definition }: Exchange,
+    source: Exchange,
     routingKey: string,
     properties: BasicProperties,
     body: Buffer,
     { expiration }: PublishFlags,
   ): StoredMessage {
-    const { vhost, username } = this.channel.connection;
+    const { definition } = source;
+    const { vhost, user } = this.channel.connection;
     if (definition.internal) {
       throw new BrokerFault(403, `cannot publish to internal ${resourceText('exchange', definition.name, vhost.name)}`);
     }
+    const { publisherCheckedFirst } = vhost.rules;
+    if (publisherCheckedFirst && !user.isUnrestricted) checkTopicAccess(this.channel.connection, 'write', source, routingKey);
     const replyTo = properties.replyTo === REPLY_TO ? this.consuming.replyAddress() : undefined;
+    if (publisherCheckedFirst) checkUserId(properties, user);
     const { expirationMs, headers } = properties;
     if (expiration !== undefined) checkExpiration(expiration);
     else if (expirationMs !== undefined) checkExpiration(String(expirationMs));
     const extraKeys = extraRoutingKeys(headers);
-    checkUserId(properties, username);
+    if (!publisherCheckedFirst) {
+      if (!user.isUnrestricted) this.checkTopics(source, [routingKey, ...(extraKeys ?? [])]);
+      checkUserId(properties, user);
+    }
     const addressed = replyTo === undefined ? properties : { ...properties, replyTo };
     return extraKeys
       ? new StoredMessage(definition.name, routingKey, withoutBcc(addressed), body, { extraKeys })
       : new StoredMessage(definition.name, routingKey, addressed, body);
+  }
+
+  private checkTopics(source: Exchange, routingKeys: readonly string[]): void {
+    for (const routingKey of routingKeys) checkTopicAccess(this.channel.connection, 'write', source, routingKey);
   }
 }

@@ -1,4 +1,5 @@
 import type { ExchangeDeclareOptions, HeaderTable, QueueDeclareOk, QueueDeclareOptions } from '@nest-amqp/core';
+import { checkAccess, checkAnyAccess } from '../access/check-access';
 import { bind, unbind, type BindRequest } from './bind';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
@@ -28,18 +29,19 @@ export class ChannelTopology {
   }
 
   exchangeDeclare(name: string, type: string, options: ExchangeDeclareOptions): void {
-    this.channel.run('exchangeDeclare', () => declareExchange(this.vhost, { ...options, name, type }));
+    this.channel.run('exchangeDeclare', () => declareExchange(this.vhost, { ...options, name, type, connection: this.channel.connection }));
   }
 
   exchangeDeclarePassive(name: string): void {
     this.channel.run('exchangeDeclare', () => {
       checkNotDefaultExchange(strippedName(name));
+      checkAnyAccess(this.channel.connection, 'exchange', strippedName(name));
       existingExchange(this.vhost, strippedName(name));
     });
   }
 
   exchangeDelete(name: string, ifUnused: boolean): void {
-    this.channel.run('exchangeDelete', () => deleteExchange(this.vhost, name, ifUnused));
+    this.channel.run('exchangeDelete', () => deleteExchange(this.channel.connection, name, ifUnused));
   }
 
   exchangeBind(names: BindingNames): void {
@@ -60,7 +62,9 @@ export class ChannelTopology {
   queueDeclarePassive(name: string): QueueDeclareOk {
     return this.channel.run('queueDeclare', () => {
       if (name.startsWith(REPLY_TO)) return this.replyAddress(name);
-      const queue = accessibleQueue(this.vhost, this.expanded(strippedName(name)), this.channel.connection);
+      const expanded = this.expanded(strippedName(name));
+      checkAnyAccess(this.channel.connection, 'queue', expanded);
+      const queue = accessibleQueue(this.vhost, expanded, this.channel.connection);
       queue.touch();
       return this.declared(queue.name);
     });
@@ -76,7 +80,11 @@ export class ChannelTopology {
 
   /** Answers with the number of messages purged. */
   queuePurge(name: string): number {
-    return this.channel.run('queuePurge', () => purgeQueue(this.vhost, this.expanded(strippedName(name)), this.channel.connection));
+    return this.channel.run('queuePurge', () => {
+      const expanded = this.expanded(strippedName(name));
+      checkAccess(this.channel.connection, 'read', 'queue', expanded);
+      return purgeQueue(this.vhost, expanded, this.channel.connection);
+    });
   }
 
   queueBind(names: BindingNames): void {

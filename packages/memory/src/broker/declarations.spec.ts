@@ -1,12 +1,13 @@
 import type { HeaderTable, QueueDeclareOptions } from '@nest-amqp/core';
 import type { BrokerFault } from './broker-fault';
+import { User } from '../access/user';
 import { BrokerConnection } from './broker-connection';
 import type { ChannelTopology } from './channel-topology';
 import { VERSION_RULES, type RabbitVersion } from './version-rules';
 import { VirtualHost } from './virtual-host';
 import { ManualClock } from '../clock/manual-clock';
 
-const peer = { deliver: () => {}, returned: () => {}, confirmed: () => {}, cancelled: () => {}, closed: () => {} };
+const peer = { hasRoom: true, deliver: () => {}, returned: () => {}, confirmed: () => {}, cancelled: () => {}, closed: () => {} };
 
 function topology(
   rabbitmq: RabbitVersion = '4.3',
@@ -14,7 +15,7 @@ function topology(
 ): ChannelTopology {
   const connection = new BrokerConnection({
     vhost,
-    username: 'guest',
+    user: new User({ name: 'guest', password: 'guest' }),
     name: '',
     channelMax: 0,
     cancelNotify: true,

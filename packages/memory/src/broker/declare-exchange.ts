@@ -1,4 +1,5 @@
 import type { ExchangeDeclareOptions } from '@nest-amqp/core';
+import { checkAccess, type Accessor } from '../access/check-access';
 import type { ExchangeDefinition } from '../exchange/exchange';
 import { isExchangeType } from '../exchange/exchange-type';
 import { argumentType } from './argument-type';
@@ -12,6 +13,7 @@ import type { VirtualHost } from './virtual-host';
 export interface ExchangeRequest extends ExchangeDeclareOptions {
   readonly name: string;
   readonly type: string;
+  readonly connection: Accessor;
 }
 
 /**
@@ -22,6 +24,8 @@ export interface ExchangeRequest extends ExchangeDeclareOptions {
  */
 export function declareExchange(vhost: VirtualHost, request: ExchangeRequest): void {
   const wanted = definitionOf(vhost, request);
+  const { connection } = request;
+  checkAccess(connection, 'configure', 'exchange', wanted.name);
   const existing = vhost.exchange(wanted.name);
   if (existing) {
     checkEquivalent(vhost, existing.definition, wanted);
@@ -33,6 +37,11 @@ export function declareExchange(vhost: VirtualHost, request: ExchangeRequest): v
     const subject = resourceText('exchange', wanted.name, vhost.name);
     throw new BrokerFault(406, `invalid type '${argumentType(alternate)}' for arg 'alternate-exchange' in ${subject}`);
   }
+  if (alternate !== undefined) {
+    checkAccess(connection, 'read', 'exchange', wanted.name);
+    checkAccess(connection, 'write', 'exchange', alternate);
+  }
+  if (vhost.rules.clusterExchangeLimit) vhost.quota?.checkExchange(wanted.name, vhost.name);
   vhost.addExchange(wanted);
 }
 

@@ -1,4 +1,6 @@
 import type { HeaderTable, QueueDeclareOptions } from '@nest-amqp/core';
+import { admitQueue } from '../access/admit';
+import { checkAccess, type Accessor } from '../access/check-access';
 import type { BrokerQueue } from '../queue/broker-queue';
 import type { QueueDefinition } from '../queue/queue-definition';
 import { checkStreamSizes } from '../stream/check-stream-sizes';
@@ -18,7 +20,7 @@ import type { VirtualHost } from './virtual-host';
 export interface QueueRequest extends QueueDeclareOptions {
   readonly name: string;
   /** The connection that declares; it owns the queue if that is exclusive. */
-  readonly connection: object;
+  readonly connection: Accessor;
 }
 
 /**
@@ -29,8 +31,9 @@ export interface QueueRequest extends QueueDeclareOptions {
  */
 export function declareQueue(vhost: VirtualHost, request: QueueRequest): BrokerQueue {
   const wanted = definitionOf(vhost, request);
+  checkAccess(request.connection, 'configure', 'queue', wanted.name);
   const existing = vhost.queues.get(wanted.name);
-  if (!existing) return addQueue(vhost, wanted);
+  if (!existing) return addQueue(vhost, wanted, request.connection);
   checkEquivalent(vhost, existing.definition, wanted);
   existing.touch();
   return existing;
@@ -56,12 +59,24 @@ function definitionOf(
   };
 }
 
-function addQueue(vhost: VirtualHost, wanted: QueueDefinition): BrokerQueue {
+function addQueue(vhost: VirtualHost, wanted: QueueDefinition, connection: Accessor): BrokerQueue {
   const subject = resourceText('queue', wanted.name, vhost.name);
+  const { queueLimitCheckedFirst, clusterQueueLimit } = vhost.rules;
+  if (queueLimitCheckedFirst) admitQueue(vhost, wanted.name);
+  checkDeadLetterAccess(connection, wanted);
   checkQueueArguments(wanted.arguments, subject, vhost.rules);
   if (wanted.type !== 'classic') checkReplicated(wanted, subject);
   if (wanted.type === 'stream') checkStreamSizes(wanted.arguments, vhost.rules);
+  if (!queueLimitCheckedFirst) admitQueue(vhost, wanted.name);
+  if (clusterQueueLimit) vhost.quota?.checkQueue(wanted.name);
   return vhost.addQueue(wanted);
+}
+
+/** Who sends dead letters reads the queue and writes to the exchange. */
+function checkDeadLetterAccess(connection: Accessor, { name, arguments: { 'x-dead-letter-exchange': exchange } }: QueueDefinition): void {
+  if (typeof exchange !== 'string') return;
+  checkAccess(connection, 'read', 'queue', name);
+  checkAccess(connection, 'write', 'exchange', exchange);
 }
 
 /** Quorum queues and streams are always durable and shared. */

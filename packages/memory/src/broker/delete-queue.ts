@@ -1,3 +1,4 @@
+import { checkAccess, type Accessor } from '../access/check-access';
 import type { DeleteConditions } from '../queue/broker-queue';
 import { strippedName } from './names';
 import { accessibleQueue } from './queue-access';
@@ -8,7 +9,7 @@ import type { VirtualHost } from './virtual-host';
 export interface QueueDeletion extends DeleteConditions {
   readonly name: string;
   /** The connection that asks: it may own the queue. */
-  readonly connection: object;
+  readonly connection: Accessor;
 }
 
 /**
@@ -18,6 +19,7 @@ export interface QueueDeletion extends DeleteConditions {
  */
 export function deleteQueue(vhost: VirtualHost, { name, connection, ifUnused, ifEmpty }: QueueDeletion): number {
   const stripped = strippedName(name);
+  checkAccess(connection, 'configure', 'queue', stripped);
   if (!vhost.queues.has(stripped)) return 0;
   const queue = accessibleQueue(vhost, stripped, connection);
   const deleted = queue.checks.delete(resourceText('queue', stripped, vhost.name), { ifUnused, ifEmpty });

@@ -1,3 +1,4 @@
+import { checkAccess, type Accessor } from '../access/check-access';
 import type { Exchange } from '../exchange/exchange';
 import { BrokerFault } from './broker-fault';
 import { checkNotDefaultExchange, strippedName } from './names';
@@ -16,11 +17,13 @@ export function existingExchange(vhost: VirtualHost, name: string): Exchange {
  *
  * @throws BrokerFault 403 for the default exchange and those of the system, 406 if it must be unused and is not.
  */
-export function deleteExchange(vhost: VirtualHost, name: string, ifUnused: boolean): void {
+export function deleteExchange(connection: Accessor, name: string, ifUnused: boolean): void {
+  const { vhost } = connection;
   const stripped = strippedName(name);
   checkNotDefaultExchange(stripped);
   const subject = resourceText('exchange', stripped, vhost.name);
   if (stripped.startsWith('amq.')) throw new BrokerFault(403, `deletion of system ${subject} not allowed`);
+  checkAccess(connection, 'configure', 'exchange', stripped);
   const exchange = vhost.exchange(stripped);
   if (!exchange) return;
   if (ifUnused && exchange.isUsed) throw new BrokerFault(406, `${subject} in use`);

@@ -1,25 +1,25 @@
-import { AmqpIllegalStateError, systemClock, throwIfFaulty, type Clock, type OptionFault } from '@nest-amqp/core';
+import { AmqpIllegalStateError, systemClock, throwIfFaulty, type Clock } from '@nest-amqp/core';
+import { admitted } from '../access/admit';
+import { brokerLimits, type BrokerLimits } from '../access/broker-limits';
+import { Quota } from '../access/quota';
+import type { User } from '../access/user';
+import { userFaults, type UserDefinition } from '../access/user-definition';
+import { UserHandle } from '../access/user-handle';
+import { Users } from '../access/users';
 import { BrokerConnection, type ConnectionDefinition } from './broker-connection';
 import { BrokerFault } from './broker-fault';
-import { METHODS } from './method';
+import { brokerFaults, GUEST, type InMemoryBrokerOptions } from './broker-options';
 import { Turns } from './turns';
 import { VERSION_RULES, type RabbitVersion, type VersionRules } from './version-rules';
 import { VirtualHost } from './virtual-host';
 import { VirtualHostView } from './views';
-
-/** How a broker is made. */
-export interface InMemoryBrokerOptions {
-  /** The version of RabbitMQ that it behaves as. By default `4.3`. */
-  readonly rabbitmq?: RabbitVersion;
-  /** By default the real time. */
-  readonly clock?: Clock;
-  /** The names of its virtual hosts. By default only `/`. */
-  readonly vhosts?: readonly string[];
-}
+import { virtualHostDefinition, virtualHostFaults, type VirtualHostDefinition } from './virtual-host-definition';
 
 /** How a connection is opened on the broker itself. */
-export interface OpenOptions extends Pick<ConnectionDefinition, 'username' | 'name' | 'peer' | 'channelMax' | 'cancelNotify'> {
+export interface OpenOptions extends Pick<ConnectionDefinition, 'name' | 'peer' | 'channelMax' | 'cancelNotify'> {
   readonly vhost: string;
+  /** A user of the broker, who has been authenticated. */
+  readonly username: string;
 }
 
 /**
@@ -35,17 +35,26 @@ export class InMemoryBroker {
   readonly turns = new Turns();
   /** The rules of the version. For transports. */
   readonly rules: VersionRules;
+  /** What it allows. For transports and servers. */
+  readonly limits: BrokerLimits;
+  private readonly users: Users;
+  private readonly quota: Quota;
   private readonly vhosts = new Map<string, VirtualHost>();
   private readonly connections = new Set<BrokerConnection>();
   private blockReason: string | undefined;
   private isRefusing = false;
 
-  constructor({ rabbitmq = '4.3', clock = systemClock, vhosts = ['/'] }: InMemoryBrokerOptions = {}) {
-    throwIfFaulty(faultsOf({ rabbitmq, vhosts }));
+  constructor(options: InMemoryBrokerOptions = {}) {
+    const { rabbitmq = '4.3', clock = systemClock, vhosts = ['/'], users = [GUEST], limits = {} } = options;
+    throwIfFaulty(brokerFaults({ rabbitmq, vhosts, users }));
     this.rabbitmq = rabbitmq;
     this.clock = clock;
-    this.rules = VERSION_RULES[rabbitmq];
-    for (const name of vhosts) this.vhosts.set(name, new VirtualHost(name, clock, this.rules));
+    const rules = VERSION_RULES[rabbitmq];
+    this.limits = brokerLimits(limits, rules.maxMessageSize);
+    this.rules = { ...rules, maxMessageSize: this.limits.maxMessageSize };
+    this.users = new Users(users);
+    this.quota = new Quota(this.limits, this.vhosts);
+    for (const vhost of vhosts) this.addVhost(vhost);
   }
 
   /** Whether it takes no connections at the moment. */
@@ -71,6 +80,57 @@ export class InMemoryBroker {
       );
     }
     return new VirtualHostView(vhost);
+  }
+
+  /** @throws AmqpIllegalStateError if there is one of the name. */
+  addVhost(said: string | VirtualHostDefinition): void {
+    throwIfFaulty(virtualHostFaults([said]));
+    const { name, limits = {} } = virtualHostDefinition(said);
+    if (this.vhosts.has(name)) throw new AmqpIllegalStateError(`there is a virtual host '${name}' already: choose another name`);
+    const vhost = new VirtualHost(name, this.clock, this.rules, this.quota);
+    vhost.limits = limits;
+    this.vhosts.set(name, vhost);
+  }
+
+  /** Deletes a virtual host with all that is in it; its connections are closed. */
+  deleteVhost(name: string): void {
+    const vhost = this.vhosts.get(name);
+    if (!vhost) return;
+    this.vhosts.delete(name);
+    this.users.forgetVhost(name);
+    this.forceClosed(`vhost '${name}' is deleted`, (connection) => connection.vhost === vhost);
+    for (const queue of [...vhost.queues.values()]) vhost.deleteQueue(queue);
+  }
+
+  /** The names of the users. */
+  get usernames(): readonly string[] {
+    return this.users.names;
+  }
+
+  /** @throws AmqpIllegalStateError if there is one of the name; AmqpOptionsError for what is not usable. */
+  addUser(definition: UserDefinition): UserHandle {
+    throwIfFaulty(userFaults([definition]));
+    return this.handle(this.users.add(definition));
+  }
+
+  /**
+   * A hold on a user, to change it.
+   *
+   * @throws AmqpIllegalStateError if there is none of the name.
+   */
+  user(name: string): UserHandle {
+    const user = this.users.find(name);
+    if (user) return this.handle(user);
+    throw new AmqpIllegalStateError(`there is no user '${name}': the broker has ${this.usernames.join(', ')}`);
+  }
+
+  /**
+   * Whether a user is who it says. For transports and servers, which then {@link open} a connection for it.
+   *
+   * @throws BrokerFault 403 if it is not.
+   */
+  authenticate(username: string, password: string, mechanism = 'PLAIN'): void {
+    this.users.authenticate(username, password, mechanism);
   }
 
   /** Resolves when nothing is on its way: all that could be delivered, confirmed or answered has been, and led to nothing more. */
@@ -110,34 +170,29 @@ export class InMemoryBroker {
   /**
    * Opens a connection. For transports and servers; applications use `memory({ broker })`.
    *
-   * @throws BrokerFault 530 if there is no such virtual host.
+   * @throws BrokerFault 530 if there is no such virtual host, it is not for this user, or the connection is one too many.
    */
-  open({ vhost: name, ...options }: OpenOptions): BrokerConnection {
-    const vhost = this.vhosts.get(name);
-    if (!vhost) throw BrokerFault.of(new BrokerFault(530, `vhost ${name} not found`), METHODS.connectionOpen);
+  open({ vhost: name, username, ...options }: OpenOptions): BrokerConnection {
+    const { vhost, user } = admitted({ vhost: this.vhosts.get(name), user: this.users.find(username) }, { vhost: name, username });
     const connection: BrokerConnection = new BrokerConnection({
       ...options,
       vhost,
+      user,
       blockReason: () => this.blockReason,
       onEnd: () => this.connections.delete(connection),
     });
     this.connections.add(connection);
     return connection;
   }
-}
 
-function faultsOf({ rabbitmq, vhosts }: Required<Pick<InMemoryBrokerOptions, 'rabbitmq' | 'vhosts'>>): readonly OptionFault[] {
-  const faults: OptionFault[] = [];
-  if (!Object.hasOwn(VERSION_RULES, rabbitmq)) {
-    const known = Object.keys(VERSION_RULES).map((version) => `'${version}'`);
-    faults.push({
-      option: 'rabbitmq',
-      problem: `'${rabbitmq}' is not a version that the broker knows`,
-      remedy: `Write one of ${known.join(', ')}`,
+  private handle(user: User): UserHandle {
+    return new UserHandle(user, () => {
+      this.users.remove(user.name);
+      this.forceClosed(`user '${user.name}' is deleted`, (connection) => connection.user === user);
     });
   }
-  if (!Array.isArray(vhosts) || vhosts.length === 0 || vhosts.some((name) => typeof name !== 'string' || name === '')) {
-    faults.push({ option: 'vhosts', problem: 'it is not a list of names', remedy: "Write the names, such as ['/']" });
+
+  private forceClosed(reason: string, isMeant: (connection: BrokerConnection) => boolean): void {
+    for (const connection of [...this.connections]) if (isMeant(connection)) connection.fail(new BrokerFault(320, reason));
   }
-  return faults;
 }

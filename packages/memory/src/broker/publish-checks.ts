@@ -1,4 +1,5 @@
 import type { BasicProperties, HeaderTable } from '@nest-amqp/core';
+import type { User } from '../access/user';
 import { headerKeys } from '../queue/death';
 import { argumentType } from './argument-type';
 import { BrokerFault } from './broker-fault';
@@ -34,10 +35,10 @@ export function extraRoutingKeys(headers: HeaderTable | undefined): readonly str
   return [...headerKeys(headers, 'CC'), ...headerKeys(headers, 'BCC')];
 }
 
-/** @throws BrokerFault 406 for a user id that is not the connection's. */
-export function checkUserId({ userId }: BasicProperties, username: string): void {
-  if (userId === undefined || userId === username) return;
-  throw new BrokerFault(406, `user_id property set to '${userId}' but authenticated user was '${username}'`);
+/** @throws BrokerFault 406 for a user id that is not the connection's, unless that is of an impersonator. */
+export function checkUserId({ userId }: BasicProperties, { name, tags }: User): void {
+  if (userId === undefined || userId === name || tags.has('impersonator')) return;
+  throw new BrokerFault(406, `user_id property set to '${userId}' but authenticated user was '${name}'`);
 }
 
 /** Nobody but the broker sees whom a message was also sent to blindly. */

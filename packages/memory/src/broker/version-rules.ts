@@ -34,7 +34,7 @@ export interface VersionRules {
   readonly badMaxAgeCrashes: boolean;
   /** Headers are delivered sorted by name, not in the order of the publisher. */
   readonly headersSorted: boolean;
-  /** Bytes of the largest body. */
+  /** Bytes of the largest body, unless the broker is told otherwise. */
   readonly maxMessageSize: number;
   /** `basic.qos(global)` limits the channel; otherwise the flag is ignored. */
   readonly globalQos: boolean;
@@ -68,6 +68,29 @@ export interface VersionRules {
   readonly deadReplyAddressCrashes: boolean;
   /** What `tx.commit` does about a queue that has gone since the publish. */
   readonly commitToDeletedQueue: 'ok' | 'partial' | 'resource-error';
+  /** The refusal of an access names the permission that lacks. */
+  readonly refusalNamesPermission: boolean;
+  /** A passive declaration needs a permission, whichever. */
+  readonly passiveDeclarationChecked: boolean;
+  /**
+   * Topic permission (of the routing key only) and `user-id` of a message are checked before its expiration and its copies;
+   * otherwise after them, and the keys of `CC` and `BCC` need the permission as well.
+   */
+  readonly publisherCheckedFirst: boolean;
+  /** The refusal of one more channel of a user shows the limit in parentheses. */
+  readonly channelLimitInParentheses: boolean;
+  /** It names the broker's node where the user should stand. */
+  readonly channelLimitNamesNode: boolean;
+  /** The limit of queues is checked before the permissions on the dead-letter exchange and the arguments. */
+  readonly queueLimitCheckedFirst: boolean;
+  /** All virtual hosts together may have a limit of queues. */
+  readonly clusterQueueLimit: boolean;
+  /** All virtual hosts together may have a limit of exchanges. */
+  readonly clusterExchangeLimit: boolean;
+  /** A quorum queue expires by its policy even if its argument is shorter. */
+  readonly quorumExpiryByPolicy: boolean;
+  /** Of a delivery limit and none, by a policy and an argument, the limit holds; otherwise none does. */
+  readonly anyDeliveryLimitBeatsNone: boolean;
   /** The exchange `amq.rabbitmq.log` exists. */
   readonly logExchange: boolean;
   /** A classic queue takes `x-queue-leader-locator`. */
@@ -128,6 +151,16 @@ const V3_10: VersionRules = {
   goneReplyAddressIsRouted: false,
   deadReplyAddressCrashes: false,
   commitToDeletedQueue: 'ok',
+  refusalNamesPermission: false,
+  passiveDeclarationChecked: false,
+  publisherCheckedFirst: true,
+  channelLimitInParentheses: true,
+  channelLimitNamesNode: false,
+  queueLimitCheckedFirst: true,
+  clusterQueueLimit: false,
+  clusterExchangeLimit: false,
+  quorumExpiryByPolicy: true,
+  anyDeliveryLimitBeatsNone: false,
   logExchange: false,
   classicLeaderLocator: false,
   maxAgeComparedInMs: false,
@@ -173,6 +206,13 @@ const V4_0: VersionRules = {
   streamKeepsNestedHeaders: true,
   streamBinaryIsText: true,
   commitToDeletedStream: 'not-found',
+  refusalNamesPermission: true,
+  publisherCheckedFirst: false,
+  channelLimitNamesNode: true,
+  queueLimitCheckedFirst: false,
+  clusterQueueLimit: true,
+  quorumExpiryByPolicy: false,
+  anyDeliveryLimitBeatsNone: true,
 };
 
 const V4_3: VersionRules = {
@@ -194,6 +234,10 @@ const V4_3: VersionRules = {
   goneReplyAddressIsRouted: true,
   deadReplyAddressCrashes: true,
   commitToDeletedQueue: 'resource-error',
+  passiveDeclarationChecked: true,
+  channelLimitInParentheses: false,
+  channelLimitNamesNode: false,
+  clusterExchangeLimit: true,
   logExchange: true,
   maxAgeComparedInMs: true,
   streamFilterSize: 'argument',

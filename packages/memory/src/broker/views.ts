@@ -1,10 +1,12 @@
-import type { BasicProperties, HeaderTable } from '@nest-amqp/core';
+import { throwIfFaulty, type BasicProperties, type HeaderTable } from '@nest-amqp/core';
+import type { VirtualHostLimits } from '../access/virtual-host-limits';
 import type { Binding } from '../exchange/binding';
 import type { BrokerQueue } from '../queue/broker-queue';
 import type { Consumer } from '../queue/consumer';
 import type { Exchange } from '../exchange/exchange';
 import type { QueueType } from '../queue/queue-definition';
 import type { QueueEntry } from '../queue/queue-entry';
+import { policyFaults, type PolicyDefinition } from '../policy/policy-definition';
 import type { VirtualHost } from './virtual-host';
 
 /** A message in a queue. */
@@ -63,7 +65,7 @@ export interface ExchangeView {
   readonly bindings: readonly BindingView[];
 }
 
-/** A look into a virtual host. */
+/** A look into a virtual host, and a hold on it. */
 export class VirtualHostView {
   constructor(private readonly vhost: VirtualHost) {}
 
@@ -78,6 +80,44 @@ export class VirtualHostView {
   /** Those that were declared and those that RabbitMQ predeclares, without the default exchange. */
   get exchanges(): readonly ExchangeView[] {
     return [...this.vhost.exchanges.values()].filter(({ name }) => name !== '').map(exchangeView);
+  }
+
+  /** Replaces how much it may hold. What is there stays. */
+  setLimits(limits: VirtualHostLimits): void {
+    this.vhost.limits = limits;
+  }
+
+  /** Sends a copy of each message that is published or delivered to `amq.rabbitmq.trace`, or does so no longer. */
+  trace(on: boolean): void {
+    this.vhost.isTraced = on;
+  }
+
+  /**
+   * Sets a policy, or replaces the one of its name: for the queues and exchanges that are there and those to come.
+   *
+   * @throws AmqpOptionsError for what is not usable.
+   */
+  setPolicy(policy: PolicyDefinition): void {
+    throwIfFaulty(policyFaults(policy, 'policy'));
+    this.vhost.policies.set(policy);
+    this.vhost.applyPolicies();
+  }
+
+  deletePolicy(name: string): void {
+    this.vhost.policies.delete(name);
+    this.vhost.applyPolicies();
+  }
+
+  /** As {@link setPolicy}, beside the user's policy: of two numbers the smaller holds. */
+  setOperatorPolicy(policy: PolicyDefinition): void {
+    throwIfFaulty(policyFaults(policy, 'operator'));
+    this.vhost.operatorPolicies.set(policy);
+    this.vhost.applyPolicies();
+  }
+
+  deleteOperatorPolicy(name: string): void {
+    this.vhost.operatorPolicies.delete(name);
+    this.vhost.applyPolicies();
   }
 
   /** `undefined` if there is no such queue. */

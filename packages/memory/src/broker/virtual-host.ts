@@ -1,4 +1,6 @@
-import type { Clock } from '@nest-amqp/core';
+import type { Clock, HeaderTable } from '@nest-amqp/core';
+import type { Quota } from '../access/quota';
+import type { VirtualHostLimits } from '../access/virtual-host-limits';
 import type { BindingTarget, Destination } from '../exchange/binding';
 import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
 import { isAutomaticCycle, type DeathReason } from '../queue/death';
@@ -7,6 +9,8 @@ import type { BrokerQueue } from '../queue/broker-queue';
 import { Queue, type QueueHost } from '../queue/queue';
 import type { QueueDefinition } from '../queue/queue-definition';
 import type { StoredMessage } from '../queue/stored-message';
+import { effectiveArguments, effectiveSettings, type PolicyBook } from '../policy/effective-arguments';
+import { Policies } from '../policy/policies';
 import { Stream } from '../stream/stream';
 import { defaultExchange } from './default-exchange';
 import { predeclaredExchanges } from './predeclared-exchanges';
@@ -15,16 +19,24 @@ import { route, type ExchangeLookup } from './route';
 import type { VersionRules } from './version-rules';
 
 /** A virtual host: its exchanges, queues and bindings, and what keeps them consistent. It checks nothing. */
-export class VirtualHost implements QueueHost, ExchangeLookup {
+export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
   readonly exchanges = new Map<string, Exchange>();
   readonly queues = new Map<string, BrokerQueue>();
   /** Live direct reply-to addresses. */
   readonly replies = new Map<string, ReplyConsumer>();
+  readonly policies = new Policies();
+  readonly operatorPolicies = new Policies();
+  /** Copies of all messages go to `amq.rabbitmq.trace`. */
+  isTraced = false;
+  limits: VirtualHostLimits = {};
+  openConnections = 0;
 
   constructor(
     readonly name: string,
     readonly clock: Clock,
     readonly rules: VersionRules,
+    /** What it shares with the other virtual hosts of its broker. */
+    readonly quota?: Quota,
   ) {
     this.exchanges.set('', defaultExchange(this.queues, this.replies, rules));
     for (const definition of predeclaredExchanges(rules)) this.addExchange(definition);
@@ -35,13 +47,25 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
   }
 
   addExchange(definition: ExchangeDefinition): void {
-    this.exchanges.set(definition.name, new Exchange(definition));
+    const exchange = new Exchange(definition);
+    this.exchanges.set(definition.name, exchange);
+    this.applyPolicy(exchange);
   }
 
   addQueue(definition: QueueDefinition): BrokerQueue {
     const queue = definition.type === 'stream' ? new Stream(definition, this) : new Queue(definition, this);
     this.queues.set(definition.name, queue);
     return queue;
+  }
+
+  argumentsOf({ name, type, arguments: own }: QueueDefinition): HeaderTable {
+    return effectiveArguments(own, { kind: 'queue', name, type }, this);
+  }
+
+  /** Lets the policies, which have changed, hold for all that is there. */
+  applyPolicies(): void {
+    for (const exchange of this.exchanges.values()) this.applyPolicy(exchange);
+    for (const queue of [...this.queues.values()]) queue.reconfigure();
   }
 
   deleteExchange(exchange: Exchange): void {
@@ -87,6 +111,14 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
       else this.deleteQueue(queue);
     }
     for (const exchange of [...this.exchanges.values()]) if (!exchange.definition.durable) this.deleteExchange(exchange);
+  }
+
+  /** The default exchange has no alternate. */
+  private applyPolicy(exchange: Exchange): void {
+    const { name, type } = exchange.definition;
+    if (name === '') return;
+    const alternate = effectiveSettings({ kind: 'exchange', name, type }, this)?.['alternate-exchange'];
+    exchange.policyAlternate = typeof alternate === 'string' ? alternate : undefined;
   }
 
   private dropIncoming(destination: Destination): void {

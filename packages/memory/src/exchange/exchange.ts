@@ -20,6 +20,8 @@ export class Exchange implements RoutingStep {
   readonly name: string;
   /** Bindings that lead here. */
   readonly incoming = new Set<Binding>();
+  /** The alternate exchange that a policy gives it. */
+  policyAlternate: string | undefined;
   private readonly outgoing = new Map<string, Binding>();
   private readonly matcher: Matcher;
 
@@ -34,7 +36,7 @@ export class Exchange implements RoutingStep {
   /** The exchange to try when this one leads nowhere, if one was declared. */
   get alternate(): string | undefined {
     const name = this.definition.arguments['alternate-exchange'];
-    return typeof name === 'string' ? name : undefined;
+    return typeof name === 'string' ? name : this.policyAlternate;
   }
 
   /** Bindings that start here. */

@@ -19,13 +19,15 @@ export interface BacklogOptions {
 /** The ready messages of a queue, kept within its limits of length and age. */
 export class Backlog {
   private readonly ready: ReadyList;
-  private readonly limit: LengthLimit | undefined;
+  private limit: LengthLimit | undefined;
   private readonly expiry: HeadExpiry;
   private readonly onDropped: BacklogOptions['onDropped'];
+  private readonly isQuorum: boolean;
   private bytes = 0;
 
   constructor({ ready, settings, isQuorum, clock, onDropped }: BacklogOptions) {
     this.ready = ready;
+    this.isQuorum = isQuorum;
     this.limit = LengthLimit.of(settings, isQuorum);
     this.expiry = new HeadExpiry(clock, settings.messageTtlMs, () => this.expireHeads());
     this.onDropped = onDropped;
@@ -53,6 +55,13 @@ export class Backlog {
   /** Whether what is refused is dead-lettered. */
   get deadLettersRefused(): boolean {
     return this.limit?.deadLettersRefused ?? false;
+  }
+
+  /** Lets other limits hold: what is too much by them goes at once; deadlines of messages that are there stay. */
+  configure(settings: QueueSettings): void {
+    this.limit = LengthLimit.of(settings, this.isQuorum);
+    this.expiry.queueTtlMs = settings.messageTtlMs;
+    this.keepLimits();
   }
 
   push(entry: QueueEntry): void {

@@ -53,6 +53,8 @@ export interface BrokerQueue extends MessageSink, ConsumedQueue {
   take(): QueueEntry | undefined;
   /** Forgets the ready messages and says how many there were. They are not dead-lettered. */
   purge(): number;
+  /** Takes up what policies settle now. */
+  reconfigure(): void;
   /** Somebody used the queue: what counts for `x-expires`. */
   touch(): void;
   /** Keeps what survives a restart of the broker. */

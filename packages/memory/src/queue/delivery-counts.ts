@@ -4,13 +4,18 @@ import type { QueueEntry } from './queue-entry';
 
 /** How often the messages of a quorum queue were delivered and returned: its delivery limit and its headers. */
 export class DeliveryCounts {
-  private readonly limit: number;
+  private limit = Infinity;
 
   constructor(
     private readonly rules: VersionRules,
     deliveryLimit: number | undefined,
   ) {
-    const limit = deliveryLimit ?? rules.defaultDeliveryLimit ?? -1;
+    this.setLimit(deliveryLimit);
+  }
+
+  /** Lets another delivery limit hold; `undefined` is the version's default. */
+  setLimit(deliveryLimit: number | undefined): void {
+    const limit = deliveryLimit ?? this.rules.defaultDeliveryLimit ?? -1;
     this.limit = limit < 0 ? Infinity : limit;
   }
 

@@ -11,7 +11,8 @@ export class HeadExpiry {
 
   constructor(
     private readonly clock: Clock,
-    private readonly queueTtlMs: number | undefined,
+    /** What holds for messages that arrive from now on. */
+    public queueTtlMs: number | undefined,
     private readonly onDue: () => void,
   ) {}
 

@@ -1,4 +1,4 @@
-import type { BasicProperties, Clock } from '@nest-amqp/core';
+import type { BasicProperties, Clock, HeaderTable } from '@nest-amqp/core';
 import type { VersionRules } from '../broker/version-rules';
 import type { Binding } from '../exchange/binding';
 import { Backlog } from './backlog';
@@ -21,6 +21,8 @@ export interface QueueHost {
   readonly rules: VersionRules;
   /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
   deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void;
+  /** The arguments of a queue and what policies settle for it. */
+  argumentsOf(definition: QueueDefinition): HeaderTable;
   deleteQueue(queue: Queue): void;
 }
 
@@ -33,24 +35,24 @@ export class Queue implements BrokerQueue, EntryQueue {
   readonly name: string;
   readonly incoming = new Set<Binding>();
   readonly alone: readonly Queue[] = [this];
-  readonly settings: QueueSettings;
   readonly checks = new MessageQueueChecks(this);
+  settings: QueueSettings;
   readonly consumers: ConsumerRotation;
   /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
   isDeleted = false;
   unackedCount = 0;
   private readonly backlog: Backlog;
-  private readonly unused: UnusedExpiry | undefined;
+  private unused: UnusedExpiry | undefined;
   private sequence = 0;
 
   constructor(
     readonly definition: QueueDefinition,
     private readonly host: QueueHost,
   ) {
-    const { name, type, arguments: args } = definition;
+    const { name, type } = definition;
     const { clock, rules } = host;
-    const settings = queueSettings(args);
+    const settings = queueSettings(host.argumentsOf(definition));
     this.name = name;
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
@@ -62,8 +64,15 @@ export class Queue implements BrokerQueue, EntryQueue {
       clock,
       onDropped: (message, reason) => host.deadLetter(this, message, reason),
     });
-    if (settings.expiresMs !== undefined) this.unused = new UnusedExpiry(clock, settings.expiresMs, () => host.deleteQueue(this));
-    this.unused?.restart();
+    this.startUnusedExpiry();
+  }
+
+  /** Takes up what policies settle now. */
+  reconfigure(): void {
+    this.settings = queueSettings(this.host.argumentsOf(this.definition));
+    this.counts?.setLimit(this.settings.deliveryLimit);
+    this.backlog.configure(this.settings);
+    this.startUnusedExpiry();
   }
 
   /** Messages ready for delivery. */
@@ -181,6 +190,13 @@ export class Queue implements BrokerQueue, EntryQueue {
       this.consumers.remove(consumer);
       consumer.channel.consumerCancelled(consumer);
     }
+  }
+
+  private startUnusedExpiry(): void {
+    const { expiresMs } = this.settings;
+    this.unused?.stop();
+    this.unused = expiresMs === undefined ? undefined : new UnusedExpiry(this.host.clock, expiresMs, () => this.host.deleteQueue(this));
+    this.touch();
   }
 
   private putBack(entry: QueueEntry, byReject: boolean): void {

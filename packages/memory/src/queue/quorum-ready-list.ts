@@ -10,7 +10,7 @@ export class QuorumReadyList implements ReadyList {
   constructor(
     private readonly fresh: QuorumOrder,
     /** 3.10 without a delivery limit: what comes back goes behind all others. */
-    private readonly returnsToTail: boolean,
+    private readonly returnsToTail: () => boolean,
   ) {}
 
   get length(): number {
@@ -22,7 +22,7 @@ export class QuorumReadyList implements ReadyList {
   }
 
   putBack(entry: QueueEntry): void {
-    (this.returnsToTail ? this.fresh : this.returned).push(entry);
+    (this.returnsToTail() ? this.fresh : this.returned).push(entry);
   }
 
   peek(): QueueEntry | undefined {

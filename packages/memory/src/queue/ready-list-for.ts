@@ -12,7 +12,7 @@ import { Ring } from './ring';
 /** The order in which a queue of these settings delivers. `counts` is what quorum queues have. */
 export function readyListFor({ maxPriority }: QueueSettings, counts: DeliveryCounts | undefined, rules: VersionRules): ReadyList {
   if (!counts) return maxPriority ? new PriorityReadyList(maxPriority) : new ClassicReadyList();
-  return new QuorumReadyList(quorumOrder(rules), rules.unlimitedQuorumReturnsToTail && counts.isUnlimited);
+  return new QuorumReadyList(quorumOrder(rules), () => rules.unlimitedQuorumReturnsToTail && counts.isUnlimited);
 }
 
 function quorumOrder({ quorumPriorities }: VersionRules) {

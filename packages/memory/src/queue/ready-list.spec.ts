@@ -73,7 +73,7 @@ describe('PriorityReadyList', () => {
 describe('QuorumReadyList', () => {
   it('serves what came back first, in the order of return', () => {
     const [a, b, c] = [entry('a'), entry('b'), entry('c')];
-    const list = filled(new QuorumReadyList(new StrictOrder(), false), a, b, c, entry('d'));
+    const list = filled(new QuorumReadyList(new StrictOrder(), () => false), a, b, c, entry('d'));
     for (let taken = 0; taken < 3; taken += 1) list.shift();
     list.putBack(c);
     list.putBack(a);
@@ -83,7 +83,7 @@ describe('QuorumReadyList', () => {
 
   it('puts what came back behind the rest where 3.10 has no delivery limit', () => {
     const first = entry('a');
-    const list = filled(new QuorumReadyList(new TwoLevelOrder(), true), first, entry('b'));
+    const list = filled(new QuorumReadyList(new TwoLevelOrder(), () => true), first, entry('b'));
     list.shift();
     list.putBack(first);
     expect(drained(list)).toBe('b a');
@@ -92,10 +92,10 @@ describe('QuorumReadyList', () => {
   const published = () => [entry('p0'), entry('p1', 1), entry('p5', 5), entry('p9', 9), entry('p4', 4)];
 
   it('takes two high priorities for each normal one on 4.0', () => {
-    expect(drained(filled(new QuorumReadyList(new TwoLevelOrder(), false), ...published()))).toBe('p5 p9 p0 p1 p4');
+    expect(drained(filled(new QuorumReadyList(new TwoLevelOrder(), () => false), ...published()))).toBe('p5 p9 p0 p1 p4');
   });
 
   it('orders strictly on 4.3, a missing priority being 4', () => {
-    expect(drained(filled(new QuorumReadyList(new StrictOrder(), false), ...published()))).toBe('p9 p5 p0 p4 p1');
+    expect(drained(filled(new QuorumReadyList(new StrictOrder(), () => false), ...published()))).toBe('p9 p5 p0 p4 p1');
   });
 });

@@ -18,7 +18,12 @@ export class StreamLog {
   private newest = this.oldest;
   private bytes = 0;
 
-  constructor(private readonly settings: StreamSettings) {}
+  constructor(private settings: StreamSettings) {}
+
+  /** Other limits hold from now on; what exceeds them goes when the next segment is complete. */
+  configure(settings: StreamSettings): void {
+    this.settings = settings;
+  }
 
   get length(): number {
     return this.newest.end - this.oldest.base;

@@ -1,4 +1,4 @@
-import type { BasicProperties, Clock } from '@nest-amqp/core';
+import type { BasicProperties, Clock, HeaderTable } from '@nest-amqp/core';
 import { BrokerFault } from '../broker/broker-fault';
 import type { VersionRules } from '../broker/version-rules';
 import type { Binding } from '../exchange/binding';
@@ -23,6 +23,8 @@ const { setImmediate } = globalThis;
 export interface StreamHost {
   readonly clock: Clock;
   readonly rules: VersionRules;
+  /** The arguments of a stream and what policies settle for it. */
+  argumentsOf(definition: QueueDefinition): HeaderTable;
 }
 
 /**
@@ -50,7 +52,11 @@ export class Stream implements BrokerQueue, EntryQueue {
     this.name = definition.name;
     this.returns = host.rules.streamReturns;
     this.checks = new StreamChecks(host.rules);
-    this.log = new StreamLog(streamSettings(definition.arguments));
+    this.log = new StreamLog(streamSettings(host.argumentsOf(definition)));
+  }
+
+  reconfigure(): void {
+    this.log.configure(streamSettings(this.host.argumentsOf(this.definition)));
   }
 
   get depth(): number {

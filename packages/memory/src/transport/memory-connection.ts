@@ -16,13 +16,11 @@ import { errorOfFault } from './error-of-fault';
 import { MemoryChannel, type ChannelHome } from './memory-channel';
 import { event, Outbox } from './outbox';
 
-/** RabbitMQ's default. */
-const CHANNEL_MAX = 2047;
-
 /** Who connects. */
 export interface MemoryLogin {
   readonly vhost: string;
   readonly username: string;
+  readonly password: string;
   readonly connectionName: string;
 }
 
@@ -42,11 +40,19 @@ export class MemoryConnection implements Connection, ConnectionPeer, ChannelHome
   private isClosing = false;
 
   /** @throws BrokerFault if the broker refuses the login. */
-  constructor(broker: InMemoryBroker, { vhost, username, connectionName }: MemoryLogin) {
+  constructor(broker: InMemoryBroker, { vhost, username, password, connectionName }: MemoryLogin) {
+    broker.authenticate(username, password);
     this.outbox = new Outbox(broker.turns);
     this.serverProperties = { product: 'RabbitMQ', version: broker.rules.serverVersion };
     this.headersSorted = broker.rules.headersSorted;
-    this.broker = broker.open({ vhost, username, name: connectionName, peer: this, channelMax: CHANNEL_MAX, cancelNotify: true });
+    this.broker = broker.open({
+      vhost,
+      username,
+      name: connectionName,
+      peer: this,
+      channelMax: broker.limits.channelMax,
+      cancelNotify: true,
+    });
   }
 
   get isOpen(): boolean {

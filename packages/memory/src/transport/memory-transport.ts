@@ -9,7 +9,7 @@ import {
 import { BrokerFault } from '../broker/broker-fault';
 import type { InMemoryBroker } from '../broker/in-memory-broker';
 import { errorOfFault } from './error-of-fault';
-import { MemoryConnection } from './memory-connection';
+import { MemoryConnection, type MemoryLogin } from './memory-connection';
 
 /** The way to an in-memory broker. */
 export class MemoryTransport implements Transport {
@@ -20,7 +20,7 @@ export class MemoryTransport implements Transport {
 
   constructor(
     private readonly broker: InMemoryBroker,
-    private readonly login: { readonly vhost: string; readonly username: string },
+    private readonly login: Omit<MemoryLogin, 'connectionName'>,
   ) {
     this.address = `memory://${login.username}@in-process/${encodeURIComponent(login.vhost)}`;
     this.clock = broker.clock;

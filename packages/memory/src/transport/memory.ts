@@ -11,8 +11,10 @@ export interface MemoryOptions {
   readonly vhost?: string;
   /** The version of RabbitMQ that the application's own broker behaves as. By default `4.3`. */
   readonly rabbitmq?: RabbitVersion;
-  /** The user that the broker sees. By default `guest`. */
+  /** The user that logs in; the application's own broker has it, with all rights. By default `guest`. */
   readonly username?: string;
+  /** By default `guest`. */
+  readonly password?: string;
   /** Lets it start where `NODE_ENV` is `production`. By default it refuses to: nothing in it outlives the process. */
   readonly allowInProduction?: boolean;
   /** The clock of the application's own broker. By default the real time. */
@@ -26,7 +28,7 @@ export interface MemoryOptions {
  */
 export function memory(options: MemoryOptions = {}): TransportFactory {
   throwIfFaulty(faultsOf(options));
-  const { vhost = '/', username = 'guest', allowInProduction = false } = options;
+  const { vhost = '/', username = 'guest', password = 'guest', allowInProduction = false } = options;
   return {
     name: 'memory',
     create(): Transport {
@@ -34,8 +36,13 @@ export function memory(options: MemoryOptions = {}): TransportFactory {
       const { rabbitmq, clock } = options;
       const broker =
         options.broker ??
-        new InMemoryBroker({ ...(rabbitmq && { rabbitmq }), ...(clock && { clock }), vhosts: [...new Set(['/', vhost])] });
-      return new MemoryTransport(broker, { vhost, username });
+        new InMemoryBroker({
+          ...(rabbitmq && { rabbitmq }),
+          ...(clock && { clock }),
+          vhosts: [...new Set(['/', vhost])],
+          users: [{ name: username, password }],
+        });
+      return new MemoryTransport(broker, { vhost, username, password });
     },
   };
 }
