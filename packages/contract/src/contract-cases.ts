@@ -7,6 +7,7 @@ import { cancelling } from './cases/cancelling';
 import { channels } from './cases/channels';
 import { confirms } from './cases/confirms';
 import { connections } from './cases/connections';
+import { consistentHashExchanges } from './cases/consistent-hash-exchanges';
 import { consuming } from './cases/consuming';
 import { copiedRecipients } from './cases/copied-recipients';
 import { deadLettering } from './cases/dead-lettering';
@@ -20,6 +21,7 @@ import { exclusiveUse } from './cases/exclusive-use';
 import { getting } from './cases/getting';
 import { headersExchange } from './cases/headers-exchange';
 import { lengthLimits } from './cases/length-limits';
+import { localRandomExchanges } from './cases/local-random-exchanges';
 import { prefetching } from './cases/prefetching';
 import { priorities } from './cases/priorities';
 import { properties } from './cases/properties';
@@ -46,6 +48,8 @@ export const contractCases: readonly ContractCase[] = [
   ...routing,
   ...headersExchange,
   ...alternateExchanges,
+  ...consistentHashExchanges,
+  ...localRandomExchanges,
   ...copiedRecipients,
   ...queues,
   ...queueDeletion,

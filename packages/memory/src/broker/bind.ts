@@ -1,9 +1,6 @@
 import type { HeaderTable } from '@nest-amqp/core';
 import type { Destination } from '../exchange/binding';
-import type { Exchange } from '../exchange/exchange';
-import { checkHeaderMatch } from '../exchange/header-match';
-import { topicWords } from '../exchange/topic-trie';
-import { BrokerFault } from './broker-fault';
+import { checkBinding } from './check-binding';
 import { existingExchange } from './exchange-access';
 import { checkNotDefaultExchange, strippedName } from './names';
 import { accessibleQueue } from './queue-access';
@@ -28,7 +25,7 @@ export function bind(vhost: VirtualHost, request: BindRequest): void {
   if (kind === 'exchange') checkNotDefaultExchange(destination);
   const exchange = existingExchange(vhost, source);
   const target = kind === 'queue' ? accessibleQueue(vhost, destination, connection) : existingExchange(vhost, destination);
-  checkKey(exchange, request, vhost);
+  checkBinding(vhost, exchange, { ...request, destination });
   exchange.bind({ destination: target, routingKey, arguments: args });
 }
 
@@ -40,13 +37,4 @@ export function unbind(vhost: VirtualHost, { kind, routingKey, arguments: args, 
   const exchange = vhost.exchange(source);
   const target: Destination | undefined = kind === 'queue' ? vhost.queues.get(destination) : vhost.exchange(destination);
   if (exchange && target) vhost.unbind(exchange, { destination: target, routingKey, arguments: args });
-}
-
-function checkKey(exchange: Exchange, { routingKey, arguments: args }: BindRequest, { rules }: VirtualHost): void {
-  if (exchange.definition.type === 'headers') checkHeaderMatch(args);
-  if (exchange.definition.type !== 'topic') return;
-  const hashes = topicWords(routingKey).filter((word) => word === '#').length;
-  if (hashes <= rules.maxTopicHashes) return;
-  const most = String(rules.maxTopicHashes);
-  throw new BrokerFault(406, `Topic binding key '${routingKey}' uses ${String(hashes)} '#' wildcards, at most ${most} are allowed`);
 }

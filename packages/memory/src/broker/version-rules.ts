@@ -10,6 +10,12 @@ export interface VersionRules {
   readonly serverVersion: string;
   /** An exchange type that does not exist: closes the connection (503) or the channel (406). */
   readonly unknownExchangeTypeCode: 503 | 406;
+  /** The exchange type `x-local-random` exists. */
+  readonly localRandomExchange: boolean;
+  /** The greatest weight of a binding to an `x-consistent-hash` exchange. */
+  readonly maxHashWeight: number;
+  /** An `x-delay` that travels as one byte delays nothing (source of the plugin: the type is not in its list). */
+  readonly byteDelayIgnored: boolean;
   /** `x-queue-type` is compared as if an absent one had been sent as `classic`. */
   readonly defaultQueueTypeInjected: boolean;
   /** `exclusive` makes a queue non-durable, whatever was asked. */
@@ -65,6 +71,9 @@ export interface VersionRules {
 const V3_10: VersionRules = {
   serverVersion: '3.10.8',
   unknownExchangeTypeCode: 503,
+  localRandomExchange: false,
+  maxHashWeight: Infinity,
+  byteDelayIgnored: false,
   defaultQueueTypeInjected: false,
   exclusiveIsTransient: false,
   maxTopicHashes: Infinity,
@@ -96,6 +105,8 @@ const V4_0: VersionRules = {
   ...V3_10,
   serverVersion: '4.0.5',
   unknownExchangeTypeCode: 406,
+  localRandomExchange: true,
+  byteDelayIgnored: true,
   defaultQueueTypeInjected: true,
   exclusiveIsTransient: true,
   headersSorted: true,
@@ -114,6 +125,7 @@ const V4_0: VersionRules = {
 const V4_3: VersionRules = {
   ...V4_0,
   serverVersion: '4.3.6',
+  maxHashWeight: 10_000,
   maxTopicHashes: 2,
   queueModeChecked: false,
   queueVersionOneAllowed: false,

@@ -60,6 +60,8 @@ export interface ExchangeView {
   readonly arguments: HeaderTable;
   /** The bindings that start at it. */
   readonly bindings: readonly BindingView[];
+  /** Messages that it keeps back: those that an `x-delayed-message` exchange has not routed yet. */
+  readonly messagesDelayed: number;
 }
 
 /** A look into a virtual host. */
@@ -119,8 +121,8 @@ function queueView(queue: Queue): QueueView {
   };
 }
 
-function exchangeView({ definition, bindings }: Exchange): ExchangeView {
-  return { ...definition, bindings: bindings.map(bindingView) };
+function exchangeView({ definition, bindings, delayedCount }: Exchange): ExchangeView {
+  return { ...definition, bindings: bindings.map(bindingView), messagesDelayed: delayedCount };
 }
 
 function messageView({ message, properties, redelivered }: QueueEntry): MessageView {

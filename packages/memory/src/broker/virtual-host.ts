@@ -1,6 +1,7 @@
 import type { Clock } from '@nest-amqp/core';
 import type { BindingTarget, Destination } from '../exchange/binding';
 import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
+import { EXCHANGE_TYPES } from '../exchange/exchange-type';
 import { isAutomaticCycle, type DeathReason } from '../queue/death';
 import { deadLetterCopy } from '../queue/dead-letter';
 import { Queue, type QueueDefinition, type QueueHost } from '../queue/queue';
@@ -32,7 +33,12 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
   }
 
   addExchange(definition: ExchangeDefinition): void {
-    this.exchanges.set(definition.name, new Exchange(definition));
+    const release = (message: StoredMessage): void => {
+      for (const sink of route(this, exchange, message)) sink.accept(message);
+    };
+    const { clock, rules } = this;
+    const exchange = new Exchange(definition, EXCHANGE_TYPES[definition.type](definition.arguments, { clock, rules, release }));
+    this.exchanges.set(definition.name, exchange);
   }
 
   addQueue(definition: QueueDefinition): Queue {
@@ -43,6 +49,7 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
 
   deleteExchange(exchange: Exchange): void {
     this.exchanges.delete(exchange.name);
+    exchange.close();
     for (const binding of exchange.bindings) exchange.unbind(binding);
     this.dropIncoming(exchange);
   }
