@@ -1,6 +1,7 @@
 import type { ContractCase } from './case/contract-case';
 import { acknowledging } from './cases/acknowledging';
 import { alternateExchanges } from './cases/alternate-exchanges';
+import { atLeastOnceDeadLettering } from './cases/at-least-once-dead-lettering';
 import { bindings } from './cases/bindings';
 import { cancelNotification } from './cases/cancel-notification';
 import { cancelling } from './cases/cancelling';
@@ -12,6 +13,7 @@ import { consuming } from './cases/consuming';
 import { copiedRecipients } from './cases/copied-recipients';
 import { deadLettering } from './cases/dead-lettering';
 import { deathHeaders } from './cases/death-headers';
+import { delayedExchanges } from './cases/delayed-exchanges';
 import { deliveryLimits } from './cases/delivery-limits';
 import { directReplyTo } from './cases/direct-reply-to';
 import { exchangeBindings } from './cases/exchange-bindings';
@@ -49,6 +51,7 @@ export const contractCases: readonly ContractCase[] = [
   ...headersExchange,
   ...alternateExchanges,
   ...consistentHashExchanges,
+  ...delayedExchanges,
   ...localRandomExchanges,
   ...copiedRecipients,
   ...queues,
@@ -71,6 +74,7 @@ export const contractCases: readonly ContractCase[] = [
   ...lengthLimits,
   ...deadLettering,
   ...deathHeaders,
+  ...atLeastOnceDeadLettering,
   ...priorities,
   ...quorumQueues,
   ...deliveryLimits,

@@ -42,8 +42,10 @@ export interface VersionRules {
   readonly deathOriginalExpirationFirst: boolean;
   /** A dead-letter routing key removes the `CC` header. */
   readonly deadLetterKeyRemovesCc: boolean;
-  /** The dead-lettered copy of a rejected message is marked as redelivered. */
-  readonly rejectedCopyIsRedelivered: boolean;
+  /** The dead letter of a message that was ever rejected, or lost with its consumer, is marked as redelivered. */
+  readonly failedCopyIsRedelivered: boolean;
+  /** Purging a quorum queue takes the dead letters that it keeps, too, and counts them. */
+  readonly purgeTakesDeadLetters: boolean;
   /** The delivery limit of a quorum queue without `x-delivery-limit`; `undefined` is none. */
   readonly defaultDeliveryLimit: number | undefined;
   /** `basic.nack` with requeue counts towards the delivery limit, as `basic.reject` does. */
@@ -87,7 +89,8 @@ const V3_10: VersionRules = {
   lastDeathHeaders: false,
   deathOriginalExpirationFirst: false,
   deadLetterKeyRemovesCc: true,
-  rejectedCopyIsRedelivered: false,
+  failedCopyIsRedelivered: false,
+  purgeTakesDeadLetters: false,
   defaultDeliveryLimit: undefined,
   nackCountsAsDelivery: true,
   unlimitedQuorumReturnsToTail: true,
@@ -131,7 +134,8 @@ const V4_3: VersionRules = {
   queueVersionOneAllowed: false,
   badMaxAgeCrashes: false,
   globalQos: false,
-  rejectedCopyIsRedelivered: true,
+  failedCopyIsRedelivered: true,
+  purgeTakesDeadLetters: true,
   nackCountsAsDelivery: false,
   acquiredCount: true,
   quorumPriorities: 'strict',

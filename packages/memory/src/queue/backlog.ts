@@ -4,6 +4,7 @@ import { LengthLimit } from './length-limit';
 import type { QueueEntry } from './queue-entry';
 import type { QueueSettings } from './queue-settings';
 import type { ReadyList } from './ready-list';
+import type { KeptDeadLetters } from './kept-dead-letters';
 import type { StoredMessage } from './stored-message';
 
 /** What a backlog is made with. */
@@ -12,8 +13,10 @@ export interface BacklogOptions {
   readonly settings: QueueSettings;
   readonly isQuorum: boolean;
   readonly clock: Clock;
+  /** Dead letters that stay with the queue and count towards its limits. */
+  readonly letters: KeptDeadLetters | undefined;
   /** A message left by itself. */
-  readonly onDropped: (message: StoredMessage, reason: 'expired' | 'maxlen') => void;
+  readonly onDropped: (entry: QueueEntry, reason: 'expired' | 'maxlen') => void;
 }
 
 /** The ready messages of a queue, kept within its limits of length and age. */
@@ -22,12 +25,14 @@ export class Backlog {
   private readonly limit: LengthLimit | undefined;
   private readonly expiry: HeadExpiry;
   private readonly onDropped: BacklogOptions['onDropped'];
+  private readonly letters: KeptDeadLetters | undefined;
   private bytes = 0;
 
-  constructor({ ready, settings, isQuorum, clock, onDropped }: BacklogOptions) {
+  constructor({ ready, settings, isQuorum, clock, letters, onDropped }: BacklogOptions) {
     this.ready = ready;
     this.limit = LengthLimit.of(settings, isQuorum);
     this.expiry = new HeadExpiry(clock, settings.messageTtlMs, () => this.expireHeads());
+    this.letters = letters;
     this.onDropped = onDropped;
   }
 
@@ -47,7 +52,11 @@ export class Backlog {
 
   /** Whether one more message is to be refused. */
   refuses({ body }: StoredMessage): boolean {
-    return this.limit?.refusesAt(this.ready.length + 1, this.bytes + body.length) ?? false;
+    if (!this.limit) return false;
+    const { letters } = this;
+    return letters
+      ? this.limit.refusesAt(this.ready.length + letters.length, this.bytes + letters.bytes, body.length)
+      : this.limit.refusesAt(this.ready.length, this.bytes, body.length);
   }
 
   /** Whether what is refused is dead-lettered. */
@@ -85,7 +94,7 @@ export class Backlog {
     while (this.limit?.isExceeded(this.ready.length, this.bytes)) {
       const dropped = this.shift();
       if (!dropped) break;
-      this.onDropped(dropped.message, 'maxlen');
+      this.onDropped(dropped, 'maxlen');
     }
     if (this.expiry.isUsed) this.expireHeads();
   }
@@ -115,7 +124,7 @@ export class Backlog {
   private expireHeads(): void {
     for (let head = this.ready.peek(); head && this.expiry.isDue(head); head = this.ready.peek()) {
       this.shift();
-      this.onDropped(head.message, 'expired');
+      this.onDropped(head, 'expired');
     }
     this.expiry.watch(this.ready.peek());
   }

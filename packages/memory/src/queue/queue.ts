@@ -6,6 +6,7 @@ import { Backlog } from './backlog';
 import type { ConsumedQueue, Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
 import type { DeathReason } from './death';
+import { KeptDeadLetters, type ForwardLetter } from './kept-dead-letters';
 import { DeliveryCounts } from './delivery-counts';
 import { QueueEntry, type EntryConsumer, type EntryQueue } from './queue-entry';
 import { queueSettings, type QueueSettings } from './queue-settings';
@@ -28,8 +29,10 @@ export interface QueueDefinition {
 export interface QueueHost {
   readonly clock: Clock;
   readonly rules: VersionRules;
-  /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
-  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void;
+  /** Publishes a dead message to the queue's dead-letter exchange, if it has one. `failed` as {@link QueueEntry.failed} has it. */
+  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason, failed: boolean): void;
+  /** Hands a dead letter to the queues that its exchange leads to. */
+  readonly forwardLetter: ForwardLetter;
   deleteQueue(queue: Queue): void;
 }
 
@@ -47,6 +50,8 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   readonly consumers: ConsumerRotation;
   /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
+  /** Dead letters that stay here until they are taken; most queues keep none. */
+  readonly letters: KeptDeadLetters | undefined;
   isDeleted = false;
   unackedCount = 0;
   private readonly backlog: Backlog;
@@ -63,13 +68,15 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     this.name = name;
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
+    this.letters = this.counts && settings.keepsDeadLetters ? new KeptDeadLetters(clock, host.forwardLetter) : undefined;
     this.consumers = new ConsumerRotation(settings.singleActiveConsumer);
     this.backlog = new Backlog({
       ready: readyListFor(settings, this.counts, rules),
       settings,
       isQuorum: type === 'quorum',
       clock,
-      onDropped: (message, reason) => host.deadLetter(this, message, reason),
+      letters: this.letters,
+      onDropped: ({ message, failed }, reason) => host.deadLetter(this, message, reason, failed),
     });
     if (settings.expiresMs !== undefined) this.unused = new UnusedExpiry(clock, settings.expiresMs, () => host.deleteQueue(this));
     this.unused?.restart();
@@ -92,7 +99,7 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   accept(message: StoredMessage): boolean {
     if (this.isDeleted) return true;
     if (this.backlog.refuses(message)) {
-      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen');
+      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen', false);
       return false;
     }
     const entry = new QueueEntry(this, message, (this.sequence += 1), this.backlog.deadlineOf(message));
@@ -113,9 +120,10 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     this.freeConsumer(entry);
   }
 
-  discarded(entry: QueueEntry): void {
+  discarded(entry: QueueEntry, byReject: boolean): void {
     this.unackedCount -= 1;
-    if (!this.isDeleted) this.host.deadLetter(this, entry.message, 'rejected');
+    if (byReject) entry.failed = true;
+    if (!this.isDeleted) this.host.deadLetter(this, entry.message, 'rejected', entry.failed);
     this.freeConsumer(entry);
   }
 
@@ -170,7 +178,8 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
 
   /** Forgets the ready messages and says how many there were. They are not dead-lettered. */
   purge(): number {
-    return this.backlog.clear();
+    const purged = this.backlog.clear();
+    return this.letters && this.host.rules.purgeTakesDeadLetters ? purged + this.letters.clear() : purged;
   }
 
   /** Keeps the persistent messages only, as a restart of the broker does; a quorum queue keeps all. */
@@ -182,13 +191,15 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   close(): void {
     this.isDeleted = true;
     this.purge();
+    this.letters?.clear();
     this.unused?.stop();
   }
 
   private putBack(entry: QueueEntry, byReject: boolean): void {
     entry.redelivered = true;
     entry.consumer = undefined;
-    if (this.counts?.exceededByReturn(entry, byReject)) this.host.deadLetter(this, entry.message, 'delivery_limit');
+    if (byReject) entry.failed = true;
+    if (this.counts?.exceededByReturn(entry, byReject)) this.host.deadLetter(this, entry.message, 'delivery_limit', entry.failed);
     else this.backlog.putBack(entry);
   }
 
