@@ -17,8 +17,10 @@ import { delayedExchanges } from './cases/delayed-exchanges';
 import { deliveryLimits } from './cases/delivery-limits';
 import { directReplyTo } from './cases/direct-reply-to';
 import { exchangeBindings } from './cases/exchange-bindings';
+import { exchangeAutoDeletion } from './cases/exchange-auto-deletion';
 import { exchangeDeletion } from './cases/exchange-deletion';
 import { exchanges } from './cases/exchanges';
+import { expiryAndPriority } from './cases/expiry-and-priority';
 import { exclusiveUse } from './cases/exclusive-use';
 import { getting } from './cases/getting';
 import { headersExchange } from './cases/headers-exchange';
@@ -47,6 +49,7 @@ export const contractCases: readonly ContractCase[] = [
   ...exchangeDeletion,
   ...bindings,
   ...exchangeBindings,
+  ...exchangeAutoDeletion,
   ...routing,
   ...headersExchange,
   ...alternateExchanges,
@@ -76,6 +79,7 @@ export const contractCases: readonly ContractCase[] = [
   ...deathHeaders,
   ...atLeastOnceDeadLettering,
   ...priorities,
+  ...expiryAndPriority,
   ...quorumQueues,
   ...deliveryLimits,
   ...transactions,

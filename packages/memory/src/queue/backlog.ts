@@ -26,6 +26,7 @@ export class Backlog {
   private readonly expiry: HeadExpiry;
   private readonly onDropped: BacklogOptions['onDropped'];
   private readonly letters: KeptDeadLetters | undefined;
+  private readonly isQuorum: boolean;
   private bytes = 0;
 
   constructor({ ready, settings, isQuorum, clock, letters, onDropped }: BacklogOptions) {
@@ -33,6 +34,7 @@ export class Backlog {
     this.limit = LengthLimit.of(settings, isQuorum);
     this.expiry = new HeadExpiry(clock, settings.messageTtlMs, () => this.expireHeads());
     this.letters = letters;
+    this.isQuorum = isQuorum;
     this.onDropped = onDropped;
   }
 
@@ -67,7 +69,9 @@ export class Backlog {
   push(entry: QueueEntry): void {
     this.ready.push(entry);
     this.bytes += entry.message.body.length;
-    this.keepLimits();
+    const dropped = this.dropExceeding();
+    // A classic queue looks only at a message that comes alone, not at one that its priority puts before others.
+    if (this.expiry.isUsed && (dropped || this.isQuorum || this.ready.length === 1)) this.expireHeads();
   }
 
   /** Takes back a delivered message; {@link keepLimits} is the caller's when all are back. */
@@ -78,24 +82,20 @@ export class Backlog {
 
   /** Whether there is a message, and not only such as have expired. */
   hasNext(): boolean {
-    if (this.expiry.isUsed) this.expireHeads();
+    if (this.expiry.isUsed) this.expireWatched();
     return this.ready.length > 0;
   }
 
-  /** The next message that has not expired. */
+  /** The next message that has not expired, as far as the queue has noticed. */
   take(): QueueEntry | undefined {
-    if (this.expiry.isUsed) this.expireHeads();
+    if (this.expiry.isUsed) this.expireWatched();
     const entry = this.shift();
     if (this.expiry.isUsed) this.expiry.watch(this.ready.peek());
     return entry;
   }
 
   keepLimits(): void {
-    while (this.limit?.isExceeded(this.ready.length, this.bytes)) {
-      const dropped = this.shift();
-      if (!dropped) break;
-      this.onDropped(dropped, 'maxlen');
-    }
+    this.dropExceeding();
     if (this.expiry.isUsed) this.expireHeads();
   }
 
@@ -113,6 +113,22 @@ export class Backlog {
     const kept = this.entries.filter(isKept);
     this.clear();
     for (const entry of kept) this.push(entry);
+  }
+
+  /** Whether any message was too many. */
+  private dropExceeding(): boolean {
+    let dropped = false;
+    while (this.limit?.isExceeded(this.ready.length, this.bytes)) {
+      const head = this.shift();
+      if (!head) break;
+      dropped = true;
+      this.onDropped(head, 'maxlen');
+    }
+    return dropped;
+  }
+
+  private expireWatched(): void {
+    if (this.isQuorum || this.expiry.isTimerDue) this.expireHeads();
   }
 
   private shift(): QueueEntry | undefined {
