@@ -1,5 +1,6 @@
 import type { HeaderTable, QueueDeclareOptions } from '@nest-amqp/core';
-import type { Queue, QueueDefinition } from '../queue/queue';
+import type { Queue } from '../queue/queue';
+import type { QueueDefinition } from '../queue/queue-definition';
 import { BrokerFault } from './broker-fault';
 import { checkQueueArguments, queueTypeOf } from './check-queue-arguments';
 import { checkSame, checkSameArgument } from './equivalence';

@@ -1,4 +1,4 @@
-import type { BasicProperties, Clock, HeaderTable } from '@nest-amqp/core';
+import type { BasicProperties, Clock } from '@nest-amqp/core';
 import type { VersionRules } from '../broker/version-rules';
 import type { Binding } from '../exchange/binding';
 import type { MessageSink } from '../exchange/target';
@@ -9,21 +9,11 @@ import type { DeathReason } from './death';
 import { KeptDeadLetters, type ForwardLetter } from './kept-dead-letters';
 import { DeliveryCounts } from './delivery-counts';
 import { QueueEntry, type EntryConsumer, type EntryQueue } from './queue-entry';
+import type { QueueDefinition } from './queue-definition';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import type { StoredMessage } from './stored-message';
 import { UnusedExpiry } from './unused-expiry';
-
-/** What a queue is declared with, all said. */
-export interface QueueDefinition {
-  readonly name: string;
-  readonly type: 'classic' | 'quorum';
-  readonly durable: boolean;
-  readonly autoDelete: boolean;
-  /** The connection that alone may use it, and with which it goes. */
-  readonly owner: object | undefined;
-  readonly arguments: HeaderTable;
-}
 
 /** What a queue needs of its virtual host. */
 export interface QueueHost {
@@ -178,8 +168,7 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
 
   /** Forgets the ready messages and says how many there were. They are not dead-lettered. */
   purge(): number {
-    const purged = this.backlog.clear();
-    return this.letters && this.host.rules.purgeTakesDeadLetters ? purged + this.letters.clear() : purged;
+    return this.backlog.clear() + (this.host.rules.purgeTakesDeadLetters ? (this.letters?.clear() ?? 0) : 0);
   }
 
   /** Keeps the persistent messages only, as a restart of the broker does; a quorum queue keeps all. */
