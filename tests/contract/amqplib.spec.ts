@@ -7,8 +7,9 @@ if (url) {
   const { username, password, pathname } = new URL(url);
   const vhost = decodeURIComponent(pathname.slice(1)) || '/';
   const transport = amqplib({ url }).create();
+  const exchangeTypes = (process.env.RABBITMQ_EXCHANGE_TYPES ?? '').split(',');
   registerCases(
-    { transport, vhost, user: decodeURIComponent(username) || 'guest', secret: decodeURIComponent(password) || 'guest' },
+    { transport, vhost, user: decodeURIComponent(username) || 'guest', secret: decodeURIComponent(password) || 'guest', exchangeTypes },
     process.env.RABBITMQ_VERSION ?? '3.10',
   );
 } else {

@@ -58,7 +58,7 @@ export class OperatedBroker {
   /** Runs on a connection that a user opened. */
   async as(user: string, run: (context: ContractContext) => Promise<void>): Promise<void> {
     const subject = { transport: this.transport(user), vhost: this.vhost, user, secret: user };
-    await runCase({ title: 'this', concept: 'operating', needs: [], versions: {}, run }, subject);
+    await runCase({ title: 'this', concept: 'operating', needs: [], exchangeType: undefined, versions: {}, run }, subject);
   }
 }
 

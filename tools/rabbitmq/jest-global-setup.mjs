@@ -1,8 +1,10 @@
 import { findControl } from './find-control.mjs';
 import { findRabbitMq } from './find-rabbitmq.mjs';
+import { pluginExchangeTypes } from './plugin-exchange-types.mjs';
 
 /**
  * Tells the tests where RabbitMQ is: `RABBITMQ_URL` and `RABBITMQ_VERSION`, or `RABBITMQ_SKIP_REASON` when there is none.
+ * `RABBITMQ_EXCHANGE_TYPES` lists the exchange types that its plugins bring.
  * One that was asked for by `RABBITMQ_URL` must be there, and under `CI=true` there must be one: nothing is skipped then.
  */
 export default async function setUp() {
@@ -13,6 +15,7 @@ export default async function setUp() {
     process.env.RABBITMQ_URL = url;
     process.env.RABBITMQ_VERSION = version;
     globalThis.stopRabbitMq = stop;
+    process.env.RABBITMQ_EXCHANGE_TYPES = (await pluginExchangeTypes(url)).join();
     await setUpControl(url, control);
   } catch (error) {
     const reason = `no RabbitMQ: ${error.message}`;

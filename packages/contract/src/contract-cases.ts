@@ -1,25 +1,31 @@
 import type { ContractCase } from './case/contract-case';
 import { acknowledging } from './cases/acknowledging';
 import { alternateExchanges } from './cases/alternate-exchanges';
+import { atLeastOnceDeadLettering } from './cases/at-least-once-dead-lettering';
 import { bindings } from './cases/bindings';
 import { cancelNotification } from './cases/cancel-notification';
 import { cancelling } from './cases/cancelling';
 import { channels } from './cases/channels';
 import { confirms } from './cases/confirms';
 import { connections } from './cases/connections';
+import { consistentHashExchanges } from './cases/consistent-hash-exchanges';
 import { consuming } from './cases/consuming';
 import { copiedRecipients } from './cases/copied-recipients';
 import { deadLettering } from './cases/dead-lettering';
 import { deathHeaders } from './cases/death-headers';
+import { delayedExchanges } from './cases/delayed-exchanges';
 import { deliveryLimits } from './cases/delivery-limits';
 import { directReplyTo } from './cases/direct-reply-to';
 import { exchangeBindings } from './cases/exchange-bindings';
+import { exchangeAutoDeletion } from './cases/exchange-auto-deletion';
 import { exchangeDeletion } from './cases/exchange-deletion';
 import { exchanges } from './cases/exchanges';
+import { expiryAndPriority } from './cases/expiry-and-priority';
 import { exclusiveUse } from './cases/exclusive-use';
 import { getting } from './cases/getting';
 import { headersExchange } from './cases/headers-exchange';
 import { lengthLimits } from './cases/length-limits';
+import { localRandomExchanges } from './cases/local-random-exchanges';
 import { prefetching } from './cases/prefetching';
 import { priorities } from './cases/priorities';
 import { properties } from './cases/properties';
@@ -48,9 +54,13 @@ export const contractCases: readonly ContractCase[] = [
   ...exchangeDeletion,
   ...bindings,
   ...exchangeBindings,
+  ...exchangeAutoDeletion,
   ...routing,
   ...headersExchange,
   ...alternateExchanges,
+  ...consistentHashExchanges,
+  ...delayedExchanges,
+  ...localRandomExchanges,
   ...copiedRecipients,
   ...queues,
   ...queueDeletion,
@@ -72,7 +82,9 @@ export const contractCases: readonly ContractCase[] = [
   ...lengthLimits,
   ...deadLettering,
   ...deathHeaders,
+  ...atLeastOnceDeadLettering,
   ...priorities,
+  ...expiryAndPriority,
   ...quorumQueues,
   ...deliveryLimits,
   ...streams,

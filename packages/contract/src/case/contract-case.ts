@@ -10,6 +10,8 @@ export interface ContractCase {
   readonly concept: string;
   /** What a broker has to be able to do for it; a transport that lacks one of them skips the case. */
   readonly needs: readonly TransportCapability[];
+  /** The exchange type that it needs, where a plugin has to bring it: RabbitMQ has it only with the plugin. */
+  readonly exchangeType: string | undefined;
   /** The versions of RabbitMQ that it holds for; by default all. */
   readonly versions: VersionRange;
   /** Resolves if the transport behaves so and rejects, mostly with an `AssertionError`, if it does not. */
@@ -23,7 +25,7 @@ export interface VersionRange {
 }
 
 /** A case as it is written down: its concept says the rest. */
-export interface CaseDefinition extends Partial<Pick<ContractCase, 'needs' | 'versions'>> {
+export interface CaseDefinition extends Partial<Pick<ContractCase, 'needs' | 'exchangeType' | 'versions'>> {
   readonly title: string;
   readonly run: (context: ContractContext) => Promise<void>;
 }
@@ -34,6 +36,7 @@ export function concept(name: string, definitions: readonly CaseDefinition[], ne
     title,
     concept: name,
     needs: [...needs, ...(own.needs ?? [])],
+    exchangeType: own.exchangeType,
     versions: own.versions ?? {},
     run,
   }));

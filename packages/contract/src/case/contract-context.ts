@@ -46,7 +46,7 @@ export class ContractContext {
   }
 
   static async open(given: ContractSubject): Promise<ContractContext> {
-    const subject = { vhost: '/', user: 'guest', secret: 'guest', patienceMs: 5000, ...given };
+    const subject = { vhost: '/', user: 'guest', secret: 'guest', exchangeTypes: [], patienceMs: 5000, ...given };
     const connection = await subject.transport.connect({ connectionName: 'contract' });
     return new ContractContext(subject, [connection], connection, await connection.createChannel());
   }

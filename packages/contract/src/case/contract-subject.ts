@@ -9,6 +9,8 @@ export interface ContractSubject {
   readonly user?: string;
   /** The password that it connects with; by default `guest`. */
   readonly secret?: string;
+  /** The exchange types that plugins bring to the broker, such as `x-consistent-hash`; by default none. */
+  readonly exchangeTypes?: readonly string[];
   /** Milliseconds to wait for what a broker does by itself before a case fails; by default 5,000. */
   readonly patienceMs?: number;
 }

@@ -20,6 +20,8 @@ export async function runCase(contractCase: ContractCase, subject: ContractSubje
 export function skipReason(contractCase: ContractCase, subject: ContractSubject, version: string): string | undefined {
   const lacked = contractCase.needs.filter((capability) => subject.transport.lacks.includes(capability));
   if (lacked.length > 0) return `${subject.transport.name} lacks ${lacked.join(', ')}`;
+  const { exchangeType } = contractCase;
+  if (exchangeType !== undefined && !subject.exchangeTypes?.includes(exchangeType)) return `the broker has no plugin for ${exchangeType}`;
   const { from, before } = contractCase.versions;
   if (from && !isAtLeast(version, from)) return `from RabbitMQ ${from} on`;
   if (before && isAtLeast(version, before)) return `before RabbitMQ ${before}`;

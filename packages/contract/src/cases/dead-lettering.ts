@@ -143,11 +143,35 @@ export const deadLettering = concept('dead-lettering', [
     },
   },
   {
-    title: 'a dead letter is not redelivered, though from 4.3 on it says so',
+    title: 'the dead letter of a message that was rejected is not redelivered, though from 4.3 on it says so',
     async run(context) {
       const { queue, dead } = await pair(context);
       send(context.channel, queue, 'body');
       await rejectOne(context, queue);
+      assert.equal((await arriving(context, dead)).redelivered, context.byVersion({ '3.10': false, '4.3': true }));
+    },
+  },
+  {
+    title: 'the dead letter of a message that was refused by basic.nack does not say that it is redelivered',
+    async run(context) {
+      const { queue, dead } = await pair(context);
+      send(context.channel, queue, ['one', 'two']);
+      const [one, two] = await getSome(context.channel, queue, 2);
+      context.channel.basicNack(two?.deliveryTag ?? 0, false, true);
+      context.channel.basicNack(one?.deliveryTag ?? 0, false, false);
+      assert.equal((await arriving(context, dead)).redelivered, false);
+    },
+  },
+  {
+    title: 'the dead letter of a message that was lost with a channel before is not redelivered, though from 4.3 on it says so',
+    async run(context) {
+      const { queue, dead } = await pair(context);
+      send(context.channel, queue, 'body');
+      const lost = await context.openChannel();
+      await get(lost, queue);
+      await lost.close();
+      const { deliveryTag } = await context.eventually(() => get(context.channel, queue));
+      context.channel.basicNack(deliveryTag, false, false);
       assert.equal((await arriving(context, dead)).redelivered, context.byVersion({ '3.10': false, '4.3': true }));
     },
   },

@@ -82,7 +82,10 @@ export class HeadersExchange extends Exchange {
   }
 }
 
-/** An exchange of a type that a plugin adds to the broker, such as `x-delayed-message`. */
+/**
+ * An exchange of a type that a plugin adds to the broker, such as `x-delayed-message` (with the argument `x-delayed-type`) or
+ * `x-consistent-hash` (with weights as binding keys). RabbitMQ refuses the type without the plugin.
+ */
 export class CustomExchange extends Exchange {
   constructor(name: string, type: string, options?: ExchangeOptions) {
     super(type, name, options);

@@ -1,10 +1,7 @@
 import type { HeaderTable } from '@nest-amqp/core';
 import { checkAccess, checkTopicAccess, type Accessor } from '../access/check-access';
 import type { Destination } from '../exchange/binding';
-import type { Exchange } from '../exchange/exchange';
-import { checkHeaderMatch } from '../exchange/header-match';
-import { topicWords } from '../exchange/topic-trie';
-import { BrokerFault } from './broker-fault';
+import { checkBinding } from './check-binding';
 import { existingExchange } from './exchange-access';
 import { checkNotDefaultExchange, strippedName } from './names';
 import { accessibleQueue } from './queue-access';
@@ -27,7 +24,7 @@ export function bind(vhost: VirtualHost, request: BindRequest): void {
   const [source, destination] = checkedNames(vhost, request);
   const exchange = existingExchange(vhost, source);
   const target = kind === 'queue' ? accessibleQueue(vhost, destination, connection) : existingExchange(vhost, destination);
-  checkKey(exchange, request, vhost);
+  checkBinding(vhost, exchange, { ...request, destination });
   exchange.bind({ destination: target, routingKey, arguments: args });
 }
 
@@ -50,13 +47,4 @@ function checkedNames(vhost: VirtualHost, { kind, connection, routingKey, ...nam
   const exchange = vhost.exchange(source);
   if (exchange) checkTopicAccess(connection, 'read', exchange, routingKey);
   return [source, destination];
-}
-
-function checkKey(exchange: Exchange, { routingKey, arguments: args }: BindRequest, { rules }: VirtualHost): void {
-  if (exchange.definition.type === 'headers') checkHeaderMatch(args);
-  if (exchange.definition.type !== 'topic') return;
-  const hashes = topicWords(routingKey).filter((word) => word === '#').length;
-  if (hashes <= rules.maxTopicHashes) return;
-  const most = String(rules.maxTopicHashes);
-  throw new BrokerFault(406, `Topic binding key '${routingKey}' uses ${String(hashes)} '#' wildcards, at most ${most} are allowed`);
 }

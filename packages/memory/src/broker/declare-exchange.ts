@@ -1,9 +1,7 @@
 import type { ExchangeDeclareOptions } from '@nest-amqp/core';
 import { checkAccess, type Accessor } from '../access/check-access';
 import type { ExchangeDefinition } from '../exchange/exchange';
-import { isExchangeType } from '../exchange/exchange-type';
-import { argumentType } from './argument-type';
-import { BrokerFault } from './broker-fault';
+import { checkedExchangeType, checkExchangeArguments } from './check-exchange-arguments';
 import { checkSame, checkSameArgument } from './equivalence';
 import { checkNotDefaultExchange, checkNotReserved, strippedName } from './names';
 import { resourceText } from './resource-text';
@@ -20,7 +18,7 @@ export interface ExchangeRequest extends ExchangeDeclareOptions {
  * `exchange.declare`: there is an exchange of the name afterwards, as asked for.
  *
  * @throws BrokerFault 403 for the default exchange or a reserved name, 406 (503 before 4.0) for an unknown type, 406 for
- * an existing exchange that is different.
+ * arguments that the type does not take and for an existing exchange that is different.
  */
 export function declareExchange(vhost: VirtualHost, request: ExchangeRequest): void {
   const wanted = definitionOf(vhost, request);
@@ -32,12 +30,9 @@ export function declareExchange(vhost: VirtualHost, request: ExchangeRequest): v
     return;
   }
   checkNotReserved('exchange', wanted.name);
+  checkExchangeArguments(wanted.type, wanted.arguments, resourceText('exchange', wanted.name, vhost.name), vhost.rules);
   const alternate = wanted.arguments['alternate-exchange'];
-  if (alternate !== undefined && typeof alternate !== 'string') {
-    const subject = resourceText('exchange', wanted.name, vhost.name);
-    throw new BrokerFault(406, `invalid type '${argumentType(alternate)}' for arg 'alternate-exchange' in ${subject}`);
-  }
-  if (alternate !== undefined) {
+  if (typeof alternate === 'string') {
     checkAccess(connection, 'read', 'exchange', wanted.name);
     checkAccess(connection, 'write', 'exchange', alternate);
   }
@@ -46,12 +41,12 @@ export function declareExchange(vhost: VirtualHost, request: ExchangeRequest): v
 }
 
 function definitionOf(vhost: VirtualHost, { name, type, ...options }: ExchangeRequest): ExchangeDefinition {
-  if (!isExchangeType(type)) throw new BrokerFault(vhost.rules.unknownExchangeTypeCode, `unknown exchange type '${type}'`);
+  const known = checkedExchangeType(type, vhost.rules);
   const stripped = strippedName(name);
   checkNotDefaultExchange(stripped);
   return {
     name: stripped,
-    type,
+    type: known,
     durable: options.durable ?? false,
     autoDelete: options.autoDelete ?? false,
     internal: options.internal ?? false,

@@ -36,6 +36,8 @@ const deadLetterKey: ValueCheck = (value, checked) =>
 const overflow: ValueCheck = (value, checked) =>
   text(value, checked) ??
   (['drop-head', 'reject-publish', 'reject-publish-dlx'].includes(shownValue(value)) ? undefined : 'invalid_overflow');
+const strategy: ValueCheck = (value, checked) =>
+  text(value, checked) ?? (['at-most-once', 'at-least-once'].includes(shownValue(value)) ? undefined : 'invalid_dlx_strategy');
 const mode: ValueCheck = (value, { rules }) =>
   !rules.queueModeChecked || value === 'lazy' || value === 'default' ? undefined : `"unsupported queue mode '${shownValue(value)}'"`;
 const version: ValueCheck = (value, checked) =>
@@ -77,7 +79,7 @@ export const QUEUE_ARGUMENTS: Readonly<Record<string, QueueArgument>> = {
   'x-message-ttl': { check: ttl, types: NOT_STREAM },
   'x-dead-letter-exchange': { check: text, types: NOT_STREAM },
   'x-dead-letter-routing-key': { check: deadLetterKey, types: NOT_STREAM },
-  'x-dead-letter-strategy': { check: text, types: ['quorum'] },
+  'x-dead-letter-strategy': { check: strategy, types: ['quorum'] },
   'x-max-length': { check: notNegative, types: NOT_STREAM },
   'x-max-length-bytes': { check: notNegative, types: ALL },
   'x-max-priority': { check: priority, types: ['classic'] },

@@ -20,6 +20,12 @@ export interface VersionRules {
   readonly longBodyCode: 505 | 501;
   /** An exchange type that does not exist: closes the connection (503) or the channel (406). */
   readonly unknownExchangeTypeCode: 503 | 406;
+  /** The exchange type `x-local-random` exists. */
+  readonly localRandomExchange: boolean;
+  /** The greatest weight of a binding to an `x-consistent-hash` exchange. */
+  readonly maxHashWeight: number;
+  /** An `x-delay` that travels as one byte delays nothing (source of the plugin: the type is not in its list). */
+  readonly byteDelayIgnored: boolean;
   /** `x-queue-type` is compared as if an absent one had been sent as `classic`. */
   readonly defaultQueueTypeInjected: boolean;
   /** `exclusive` makes a queue non-durable, whatever was asked. */
@@ -46,8 +52,10 @@ export interface VersionRules {
   readonly deathOriginalExpirationFirst: boolean;
   /** A dead-letter routing key removes the `CC` header. */
   readonly deadLetterKeyRemovesCc: boolean;
-  /** The dead-lettered copy of a rejected message is marked as redelivered. */
-  readonly rejectedCopyIsRedelivered: boolean;
+  /** The dead letter of a message that was ever rejected, or lost with its consumer, is marked as redelivered. */
+  readonly failedCopyIsRedelivered: boolean;
+  /** Purging a quorum queue takes the dead letters that it keeps, too, and counts them. */
+  readonly purgeTakesDeadLetters: boolean;
   /** The delivery limit of a quorum queue without `x-delivery-limit`; `undefined` is none. */
   readonly defaultDeliveryLimit: number | undefined;
   /** `basic.nack` with requeue counts towards the delivery limit, as `basic.reject` does. */
@@ -127,6 +135,9 @@ const V3_10: VersionRules = {
   unknownProtocolHeader: [0, 0, 9, 1],
   longBodyCode: 505,
   unknownExchangeTypeCode: 503,
+  localRandomExchange: false,
+  maxHashWeight: Infinity,
+  byteDelayIgnored: false,
   defaultQueueTypeInjected: false,
   exclusiveIsTransient: false,
   maxTopicHashes: Infinity,
@@ -140,7 +151,8 @@ const V3_10: VersionRules = {
   lastDeathHeaders: false,
   deathOriginalExpirationFirst: false,
   deadLetterKeyRemovesCc: true,
-  rejectedCopyIsRedelivered: false,
+  failedCopyIsRedelivered: false,
+  purgeTakesDeadLetters: false,
   defaultDeliveryLimit: undefined,
   nackCountsAsDelivery: true,
   unlimitedQuorumReturnsToTail: true,
@@ -183,6 +195,8 @@ const V4_0: VersionRules = {
   loginMechanisms: ['AMQPLAIN', 'PLAIN', 'ANONYMOUS'],
   unknownProtocolHeader: [3, 1, 0, 0],
   unknownExchangeTypeCode: 406,
+  localRandomExchange: true,
+  byteDelayIgnored: true,
   defaultQueueTypeInjected: true,
   exclusiveIsTransient: true,
   headersSorted: true,
@@ -221,12 +235,14 @@ const V4_3: VersionRules = {
   copyright: 'Copyright (c) 2007-2026 Broadcom Inc and/or its subsidiaries',
   minFrameMax: 8192,
   longBodyCode: 501,
+  maxHashWeight: 10_000,
   maxTopicHashes: 2,
   queueModeChecked: false,
   queueVersionOneAllowed: false,
   badMaxAgeCrashes: false,
   globalQos: false,
-  rejectedCopyIsRedelivered: true,
+  failedCopyIsRedelivered: true,
+  purgeTakesDeadLetters: true,
   nackCountsAsDelivery: false,
   acquiredCount: true,
   quorumPriorities: 'strict',

@@ -63,6 +63,8 @@ export interface ExchangeView {
   readonly arguments: HeaderTable;
   /** The bindings that start at it. */
   readonly bindings: readonly BindingView[];
+  /** Messages that it keeps back: those that an `x-delayed-message` exchange has not routed yet. */
+  readonly messagesDelayed: number;
 }
 
 /** A look into a virtual host, and a hold on it. */
@@ -160,8 +162,8 @@ function queueView(queue: BrokerQueue): QueueView {
   };
 }
 
-function exchangeView({ definition, bindings }: Exchange): ExchangeView {
-  return { ...definition, bindings: bindings.map(bindingView) };
+function exchangeView({ definition, bindings, delayedCount }: Exchange): ExchangeView {
+  return { ...definition, bindings: bindings.map(bindingView), messagesDelayed: delayedCount };
 }
 
 function messageView({ message, properties, redelivered }: QueueEntry): MessageView {

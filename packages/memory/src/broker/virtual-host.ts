@@ -3,9 +3,11 @@ import type { Quota } from '../access/quota';
 import type { VirtualHostLimits } from '../access/virtual-host-limits';
 import type { BindingTarget, Destination } from '../exchange/binding';
 import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
+import { EXCHANGE_TYPES } from '../exchange/exchange-type';
 import { isAutomaticCycle, type DeathReason } from '../queue/death';
 import { deadLetterCopy } from '../queue/dead-letter';
 import type { BrokerQueue } from '../queue/broker-queue';
+import type { ForwardLetter } from '../queue/kept-dead-letters';
 import { Queue, type QueueHost } from '../queue/queue';
 import type { QueueDefinition } from '../queue/queue-definition';
 import type { StoredMessage } from '../queue/stored-message';
@@ -47,7 +49,11 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
   }
 
   addExchange(definition: ExchangeDefinition): void {
-    const exchange = new Exchange(definition);
+    const release = (message: StoredMessage): void => {
+      for (const sink of route(this, exchange, message)) sink.accept(message);
+    };
+    const { clock, rules } = this;
+    const exchange = new Exchange(definition, EXCHANGE_TYPES[definition.type](definition.arguments, { clock, rules, release }));
     this.exchanges.set(definition.name, exchange);
     this.applyPolicy(exchange);
   }
@@ -70,6 +76,7 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
 
   deleteExchange(exchange: Exchange): void {
     this.exchanges.delete(exchange.name);
+    exchange.close();
     for (const binding of exchange.bindings) exchange.unbind(binding);
     this.dropIncoming(exchange);
   }
@@ -89,20 +96,26 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
     if (this.exchanges.get(exchange.name) === exchange) this.deleteExchange(exchange);
   }
 
-  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void {
-    const { deadLetterExchange, deadLetterRoutingKey } = queue.settings;
-    const exchange = deadLetterExchange === undefined ? undefined : this.exchanges.get(deadLetterExchange);
-    if (!exchange) return;
-    const time = new Date(Math.floor(this.clock.now() / 1000) * 1000);
-    const copy = deadLetterCopy(
-      message,
-      { queue: queue.name, reason, time },
-      { exchange: exchange.name, routingKey: deadLetterRoutingKey },
-      this.rules,
-    );
-    const deaths = copy.deaths ?? [];
-    for (const sink of route(this, exchange, copy)) if (!isAutomaticCycle(deaths, sink.name)) sink.accept(copy);
+  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason, failed: boolean): void {
+    const { deadLetterExchange: exchange, deadLetterRoutingKey: routingKey } = queue.settings;
+    if (exchange === undefined || !(queue.letters || this.exchanges.has(exchange))) return;
+    const death = { queue: queue.name, reason, time: new Date(Math.floor(this.clock.now() / 1000) * 1000) };
+    const letter = deadLetterCopy({ message, death, failed }, { exchange, routingKey }, this.rules);
+    if (queue.letters) queue.letters.add(letter);
+    else this.forwardLetter(letter, new Set());
   }
+
+  readonly forwardLetter: ForwardLetter = (letter, taken) => {
+    const exchange = this.exchanges.get(letter.exchange);
+    if (!exchange) return false;
+    let isDone = true;
+    for (const sink of route(this, exchange, letter)) {
+      if (taken.has(sink) || isAutomaticCycle(letter.deaths ?? [], sink.name)) continue;
+      if (sink.accept(letter)) taken.add(sink);
+      else isDone = false;
+    }
+    return isDone && taken.size > 0;
+  };
 
   /** What a restart leaves: durable exchanges and queues, and of their messages what their type keeps. */
   restart(): void {
@@ -111,6 +124,7 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
       else this.deleteQueue(queue);
     }
     for (const exchange of [...this.exchanges.values()]) if (!exchange.definition.durable) this.deleteExchange(exchange);
+    for (const queue of this.queues.values()) queue.restarted();
   }
 
   /** The default exchange has no alternate. */

@@ -29,7 +29,8 @@ function tableIdentity(table: HeaderTable): string {
   return `{${names.map((name) => `${JSON.stringify(name)}:${valueIdentity(table[name] ?? null)}`).join()}}`;
 }
 
-function valueIdentity(value: HeaderValue): string {
+/** Tells values of headers apart; the width of a number does not count. */
+export function valueIdentity(value: HeaderValue): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value !== 'object' || value === null) return `${typeof value} ${String(value)}`;
   if (Array.isArray(value)) return `[${value.map((item: HeaderValue) => valueIdentity(item)).join()}]`;

@@ -1,6 +1,8 @@
 import type { HeaderTable } from '@nest-amqp/core';
 import { bindingIdentity, type Binding, type BindingTarget } from './binding';
-import { EXCHANGE_TYPES, type ExchangeType } from './exchange-type';
+import type { StoredMessage } from '../queue/stored-message';
+import type { ExchangeType } from './exchange-type';
+import { matchEach } from './match-each';
 import type { Matcher } from './matcher';
 import type { RoutingStep, Target } from './target';
 
@@ -23,14 +25,12 @@ export class Exchange implements RoutingStep {
   /** The alternate exchange that a policy gives it. */
   policyAlternate: string | undefined;
   private readonly outgoing = new Map<string, Binding>();
-  private readonly matcher: Matcher;
 
   constructor(
     readonly definition: ExchangeDefinition,
-    matcher: Matcher = EXCHANGE_TYPES[definition.type](),
+    private readonly matcher: Matcher,
   ) {
     this.name = definition.name;
-    this.matcher = matcher;
   }
 
   /** The exchange to try when this one leads nowhere, if one was declared. */
@@ -69,7 +69,21 @@ export class Exchange implements RoutingStep {
     return true;
   }
 
-  match(routingKey: string, headers: HeaderTable | undefined): readonly Target[] {
-    return this.matcher.match(routingKey, headers);
+  match(routingKey: string, message: StoredMessage): readonly Target[] {
+    return this.matcher.match(routingKey, message);
+  }
+
+  matchAll(routingKeys: readonly string[], message: StoredMessage): readonly Target[] {
+    return matchEach(this.matcher, routingKeys, message);
+  }
+
+  /** Messages that it keeps back for later. */
+  get delayedCount(): number {
+    return this.matcher.delayedCount ?? 0;
+  }
+
+  /** Ends the exchange: what it keeps back is gone. */
+  close(): void {
+    this.matcher.close?.();
   }
 }

@@ -1,4 +1,4 @@
-import type { HeaderTable } from '@nest-amqp/core';
+import type { StoredMessage } from '../queue/stored-message';
 import type { Binding } from './binding';
 import { HeaderMatch } from './header-match';
 import { NO_TARGETS, type Matcher } from './matcher';
@@ -16,7 +16,7 @@ export class HeadersMatcher implements Matcher {
     this.bindings.delete(binding);
   }
 
-  match(_routingKey: string, headers: HeaderTable | undefined): readonly Target[] {
+  match(_routingKey: string, { properties: { headers } }: StoredMessage): readonly Target[] {
     let found: Set<Target> | undefined;
     for (const [binding, match] of this.bindings) {
       if (match.test(headers)) (found ??= new Set()).add(binding.destination);

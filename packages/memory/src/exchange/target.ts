@@ -1,4 +1,3 @@
-import type { HeaderTable } from '@nest-amqp/core';
 import type { StoredMessage } from '../queue/stored-message';
 
 /** Takes messages: a queue, or the consumer behind a direct reply-to address. */
@@ -15,8 +14,10 @@ export interface RoutingStep {
   readonly name: string;
   /** The exchange to try if this one leads nowhere. */
   readonly alternate: string | undefined;
-  /** Each target once. The list is shared: do not change it. */
-  match(routingKey: string, headers: HeaderTable | undefined): readonly Target[];
+  /** The targets for a message's only key, each once. The list is shared: do not change it. */
+  match(routingKey: string, message: StoredMessage): readonly Target[];
+  /** The targets for all keys of a message; one may come several times. The list is shared: do not change it. */
+  matchAll(routingKeys: readonly string[], message: StoredMessage): readonly Target[];
 }
 
 /** What routing leads to in one step. */

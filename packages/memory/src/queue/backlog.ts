@@ -4,6 +4,7 @@ import { LengthLimit } from './length-limit';
 import type { QueueEntry } from './queue-entry';
 import type { QueueSettings } from './queue-settings';
 import type { ReadyList } from './ready-list';
+import type { KeptDeadLetters } from './kept-dead-letters';
 import type { StoredMessage } from './stored-message';
 
 /** What a backlog is made with. */
@@ -12,8 +13,10 @@ export interface BacklogOptions {
   readonly settings: QueueSettings;
   readonly isQuorum: boolean;
   readonly clock: Clock;
+  /** Dead letters that stay with the queue and count towards its limits. */
+  readonly letters: KeptDeadLetters | undefined;
   /** A message left by itself. */
-  readonly onDropped: (message: StoredMessage, reason: 'expired' | 'maxlen') => void;
+  readonly onDropped: (entry: QueueEntry, reason: 'expired' | 'maxlen') => void;
 }
 
 /** The ready messages of a queue, kept within its limits of length and age. */
@@ -22,14 +25,16 @@ export class Backlog {
   private limit: LengthLimit | undefined;
   private readonly expiry: HeadExpiry;
   private readonly onDropped: BacklogOptions['onDropped'];
+  private readonly letters: KeptDeadLetters | undefined;
   private readonly isQuorum: boolean;
   private bytes = 0;
 
-  constructor({ ready, settings, isQuorum, clock, onDropped }: BacklogOptions) {
+  constructor({ ready, settings, isQuorum, clock, letters, onDropped }: BacklogOptions) {
     this.ready = ready;
     this.isQuorum = isQuorum;
     this.limit = LengthLimit.of(settings, isQuorum);
     this.expiry = new HeadExpiry(clock, settings.messageTtlMs, () => this.expireHeads());
+    this.letters = letters;
     this.onDropped = onDropped;
   }
 
@@ -49,7 +54,11 @@ export class Backlog {
 
   /** Whether one more message is to be refused. */
   refuses({ body }: StoredMessage): boolean {
-    return this.limit?.refusesAt(this.ready.length + 1, this.bytes + body.length) ?? false;
+    if (!this.limit) return false;
+    const { letters } = this;
+    return letters
+      ? this.limit.refusesAt(this.ready.length + letters.length, this.bytes + letters.bytes, body.length)
+      : this.limit.refusesAt(this.ready.length, this.bytes, body.length);
   }
 
   /** Whether what is refused is dead-lettered. */
@@ -67,7 +76,9 @@ export class Backlog {
   push(entry: QueueEntry): void {
     this.ready.push(entry);
     this.bytes += entry.message.body.length;
-    this.keepLimits();
+    const dropped = this.dropExceeding();
+    // A classic queue looks only at a message that comes alone, not at one that its priority puts before others.
+    if (this.expiry.isUsed && (dropped || this.isQuorum || this.ready.length === 1)) this.expireHeads();
   }
 
   /** Takes back a delivered message; {@link keepLimits} is the caller's when all are back. */
@@ -78,24 +89,20 @@ export class Backlog {
 
   /** Whether there is a message, and not only such as have expired. */
   hasNext(): boolean {
-    if (this.expiry.isUsed) this.expireHeads();
+    if (this.expiry.isUsed) this.expireWatched();
     return this.ready.length > 0;
   }
 
-  /** The next message that has not expired. */
+  /** The next message that has not expired, as far as the queue has noticed. */
   take(): QueueEntry | undefined {
-    if (this.expiry.isUsed) this.expireHeads();
+    if (this.expiry.isUsed) this.expireWatched();
     const entry = this.shift();
     if (this.expiry.isUsed) this.expiry.watch(this.ready.peek());
     return entry;
   }
 
   keepLimits(): void {
-    while (this.limit?.isExceeded(this.ready.length, this.bytes)) {
-      const dropped = this.shift();
-      if (!dropped) break;
-      this.onDropped(dropped.message, 'maxlen');
-    }
+    this.dropExceeding();
     if (this.expiry.isUsed) this.expireHeads();
   }
 
@@ -115,6 +122,22 @@ export class Backlog {
     for (const entry of kept) this.push(entry);
   }
 
+  /** Whether any message was too many. */
+  private dropExceeding(): boolean {
+    let dropped = false;
+    while (this.limit?.isExceeded(this.ready.length, this.bytes)) {
+      const head = this.shift();
+      if (!head) break;
+      dropped = true;
+      this.onDropped(head, 'maxlen');
+    }
+    return dropped;
+  }
+
+  private expireWatched(): void {
+    if (this.isQuorum || this.expiry.isTimerDue) this.expireHeads();
+  }
+
   private shift(): QueueEntry | undefined {
     const entry = this.ready.shift();
     if (entry) this.bytes -= entry.message.body.length;
@@ -124,7 +147,7 @@ export class Backlog {
   private expireHeads(): void {
     for (let head = this.ready.peek(); head && this.expiry.isDue(head); head = this.ready.peek()) {
       this.shift();
-      this.onDropped(head.message, 'expired');
+      this.onDropped(head, 'expired');
     }
     this.expiry.watch(this.ready.peek());
   }

@@ -59,6 +59,8 @@ export interface BrokerQueue extends MessageSink, ConsumedQueue {
   touch(): void;
   /** Keeps what survives a restart of the broker. */
   dropTransient(): void;
+  /** The broker has started again, with all exchanges and queues that survive. */
+  restarted(): void;
   /** Ends the queue. What is still unacknowledged may be settled later, to no effect. */
   close(): void;
   /** Ends the consumers of a queue that is deleted: their clients are told. */

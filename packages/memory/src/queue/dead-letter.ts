@@ -11,8 +11,16 @@ export interface DeadLetterRoute {
   readonly routingKey: string | undefined;
 }
 
+/** A dead message. */
+export interface DeadMessage {
+  readonly message: StoredMessage;
+  readonly death: Death;
+  /** A consumer rejected it or was lost with it. */
+  readonly failed: boolean;
+}
+
 /** The copy of a dead message that goes to the dead-letter exchange: with its deaths in the headers, without an expiration. */
-export function deadLetterCopy(message: StoredMessage, death: Death, route: DeadLetterRoute, rules: VersionRules): StoredMessage {
+export function deadLetterCopy({ message, death, failed }: DeadMessage, route: DeadLetterRoute, rules: VersionRules): StoredMessage {
   const deaths = withDeath(deathsOf(message, rules), death, message, rules);
   const { expirationMs: _, ...properties } = message.properties;
   return new StoredMessage(
@@ -23,7 +31,7 @@ export function deadLetterCopy(message: StoredMessage, death: Death, route: Dead
     {
       extraKeys: route.routingKey === undefined ? message.extraKeys : undefined,
       deaths,
-      redelivered: rules.rejectedCopyIsRedelivered && death.reason === 'rejected',
+      redelivered: rules.failedCopyIsRedelivered && failed,
     },
   );
 }

@@ -28,6 +28,11 @@ export class HeadExpiry {
     return entry.expiresAt !== 0 && entry.expiresAt <= this.clock.now();
   }
 
+  /** Whether the time has come that the timer is set to, though it may not have run yet. */
+  get isTimerDue(): boolean {
+    return this.timerAt <= this.clock.now();
+  }
+
   /** Makes sure that the queue is woken when this head expires. A timer that comes too early is left alone. */
   watch(head: QueueEntry | undefined): void {
     if (!head || head.expiresAt === 0 || head.expiresAt >= this.timerAt) return;

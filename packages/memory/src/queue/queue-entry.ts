@@ -12,8 +12,8 @@ export interface EntryQueue {
   propertiesOf(entry: QueueEntry): BasicProperties;
   /** A delivered message was acknowledged. */
   acknowledged(entry: QueueEntry): void;
-  /** A delivered message was refused for good. */
-  discarded(entry: QueueEntry): void;
+  /** A delivered message was refused for good; `byReject` if by `basic.reject`. */
+  discarded(entry: QueueEntry, byReject: boolean): void;
   /** Delivered messages come back; `byReject` if by `basic.reject`. */
   returned(entries: readonly QueueEntry[], byReject: boolean): void;
 }
@@ -33,6 +33,8 @@ export class QueueEntry {
   /** Who got it; `undefined` while it is ready, and after a get. */
   consumer: EntryConsumer | undefined = undefined;
   redelivered: boolean;
+  /** A consumer rejected it or was lost with it; `basic.nack` does not count. */
+  failed = false;
   /** Returns that count towards the delivery limit. */
   deliveryCount = 0;
   /** Times that it was handed out, this one not counted. */

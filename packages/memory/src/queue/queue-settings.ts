@@ -9,6 +9,8 @@ export interface QueueSettings {
   readonly expiresMs: number | undefined;
   readonly deadLetterExchange: string | undefined;
   readonly deadLetterRoutingKey: string | undefined;
+  /** Dead letters stay until they are taken: `x-dead-letter-strategy`, which needs the overflow mode `reject-publish`. */
+  readonly keepsDeadLetters: boolean;
   readonly maxLength: number | undefined;
   readonly maxLengthBytes: number | undefined;
   readonly overflow: OverflowMode;
@@ -25,6 +27,10 @@ export function queueSettings(args: HeaderTable): QueueSettings {
     expiresMs: number(args['x-expires']),
     deadLetterExchange: text(args['x-dead-letter-exchange']),
     deadLetterRoutingKey: text(args['x-dead-letter-routing-key']),
+    keepsDeadLetters:
+      args['x-dead-letter-strategy'] === 'at-least-once' &&
+      args['x-overflow'] === 'reject-publish' &&
+      args['x-dead-letter-exchange'] !== undefined,
     maxLength: number(args['x-max-length']),
     maxLengthBytes: number(args['x-max-length-bytes']),
     overflow: (text(args['x-overflow']) ?? 'drop-head') as OverflowMode,

@@ -6,6 +6,7 @@ import type { BrokerQueue } from './broker-queue';
 import type { Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
 import type { DeathReason } from './death';
+import { KeptDeadLetters, type ForwardLetter } from './kept-dead-letters';
 import { DeliveryCounts } from './delivery-counts';
 import { MessageQueueChecks } from './queue-checks';
 import type { QueueDefinition } from './queue-definition';
@@ -19,8 +20,10 @@ import { UnusedExpiry } from './unused-expiry';
 export interface QueueHost {
   readonly clock: Clock;
   readonly rules: VersionRules;
-  /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
-  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void;
+  /** Publishes a dead message to the queue's dead-letter exchange, if it has one. `failed` as {@link QueueEntry.failed} has it. */
+  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason, failed: boolean): void;
+  /** Hands a dead letter to the queues that its exchange leads to. */
+  readonly forwardLetter: ForwardLetter;
   /** The arguments of a queue and what policies settle for it. */
   argumentsOf(definition: QueueDefinition): HeaderTable;
   deleteQueue(queue: Queue): void;
@@ -40,6 +43,8 @@ export class Queue implements BrokerQueue, EntryQueue {
   readonly consumers: ConsumerRotation;
   /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
+  /** Dead letters that stay here until they are taken; most queues keep none. */
+  readonly letters: KeptDeadLetters | undefined;
   isDeleted = false;
   unackedCount = 0;
   private readonly backlog: Backlog;
@@ -56,13 +61,15 @@ export class Queue implements BrokerQueue, EntryQueue {
     this.name = name;
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
+    this.letters = this.counts && settings.keepsDeadLetters ? new KeptDeadLetters(clock, host.forwardLetter) : undefined;
     this.consumers = new ConsumerRotation(settings.singleActiveConsumer);
     this.backlog = new Backlog({
       ready: readyListFor(settings, this.counts, rules),
       settings,
       isQuorum: type === 'quorum',
       clock,
-      onDropped: (message, reason) => host.deadLetter(this, message, reason),
+      letters: this.letters,
+      onDropped: ({ message, failed }, reason) => host.deadLetter(this, message, reason, failed),
     });
     this.startUnusedExpiry();
   }
@@ -96,7 +103,7 @@ export class Queue implements BrokerQueue, EntryQueue {
   accept(message: StoredMessage): boolean {
     if (this.isDeleted) return true;
     if (this.backlog.refuses(message)) {
-      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen');
+      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen', false);
       return false;
     }
     const entry = new QueueEntry(this, message, (this.sequence += 1), this.backlog.deadlineOf(message));
@@ -116,9 +123,10 @@ export class Queue implements BrokerQueue, EntryQueue {
     this.freeConsumer(entry);
   }
 
-  discarded(entry: QueueEntry): void {
+  discarded(entry: QueueEntry, byReject: boolean): void {
     this.unackedCount -= 1;
-    if (!this.isDeleted) this.host.deadLetter(this, entry.message, 'rejected');
+    if (byReject) entry.failed = true;
+    if (!this.isDeleted) this.host.deadLetter(this, entry.message, 'rejected', entry.failed);
     this.freeConsumer(entry);
   }
 
@@ -171,7 +179,7 @@ export class Queue implements BrokerQueue, EntryQueue {
   }
 
   purge(): number {
-    return this.backlog.clear();
+    return this.backlog.clear() + (this.host.rules.purgeTakesDeadLetters ? (this.letters?.clear() ?? 0) : 0);
   }
 
   /** Keeps the persistent messages only, as a restart of the broker does; a quorum queue keeps all. */
@@ -179,9 +187,14 @@ export class Queue implements BrokerQueue, EntryQueue {
     if (!this.counts) this.backlog.retain((entry) => entry.message.isPersistent);
   }
 
+  restarted(): void {
+    this.letters?.retry();
+  }
+
   close(): void {
     this.isDeleted = true;
     this.purge();
+    this.letters?.clear();
     this.unused?.stop();
   }
 
@@ -202,7 +215,8 @@ export class Queue implements BrokerQueue, EntryQueue {
   private putBack(entry: QueueEntry, byReject: boolean): void {
     entry.redelivered = true;
     entry.consumer = undefined;
-    if (this.counts?.exceededByReturn(entry, byReject)) this.host.deadLetter(this, entry.message, 'delivery_limit');
+    if (byReject) entry.failed = true;
+    if (this.counts?.exceededByReturn(entry, byReject)) this.host.deadLetter(this, entry.message, 'delivery_limit', entry.failed);
     else this.backlog.putBack(entry);
   }
 

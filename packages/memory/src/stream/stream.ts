@@ -137,6 +137,10 @@ export class Stream implements BrokerQueue, EntryQueue {
     this.log.applyRetention(this.host.clock.now());
   }
 
+  restarted(): void {
+    // nothing of a stream waits for a restart
+  }
+
   close(): void {
     this.isDeleted = true;
   }
