@@ -8,10 +8,6 @@ export class OctetWriter {
   private bytes = Buffer.allocUnsafeSlow(USUAL_BYTES);
   private length = 0;
 
-  get offset(): number {
-    return this.length;
-  }
-
   octet(value: number): void {
     inRange(value, 0xff);
     const at = this.skip(1);
@@ -42,7 +38,7 @@ export class OctetWriter {
     this.bytes.writeUInt32BE(value - high * 0x1_0000_0000, at + 4);
   }
 
-  float(value: number): void {
+  double(value: number): void {
     const at = this.skip(8);
     this.bytes.writeDoubleBE(value, at);
   }
