@@ -68,7 +68,7 @@ describe('what the codec of amqplib makes of it', () => {
         expect(decodeMethod(frameOf(theirs).payload)).toEqual(methodOf(name, fields));
         expect(amqplib.decode(METHOD_IDS[name], frameOf(theirs).payload.subarray(4))).toMatchObject(fields);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 

@@ -17,6 +17,9 @@ function all(decoder: FrameDecoder): Frame[] {
   return frames;
 }
 
+/** Compared by the hundred thousand. */
+const printed = (frames: readonly Frame[]): string => frames.map((f) => `${f.type} ${f.channel} ${f.payload.toString()}`).join('|');
+
 function faultOf(decoder: FrameDecoder): unknown {
   try {
     decoder.next();
@@ -43,7 +46,7 @@ describe('a decoder of frames', () => {
           decoder.push(chunk);
           return all(decoder);
         });
-        expect(frames).toEqual(FRAMES);
+        if (printed(frames) !== printed(FRAMES)) throw new Error(`cut at ${first} and ${second}: ${printed(frames)}`);
       }
     }
   });
@@ -60,7 +63,7 @@ describe('a decoder of frames', () => {
           if (asked) frames.push(...all(decoder));
         }
         decoder.push(STREAM.subarray(offset));
-        expect([...frames, ...all(decoder)]).toEqual(FRAMES);
+        expect(printed([...frames, ...all(decoder)])).toBe(printed(FRAMES));
       }),
     );
   });
@@ -73,7 +76,7 @@ describe('a decoder of frames', () => {
 
   it('takes time in proportion to a frame, however many pieces it comes in', () => {
     const decoder = new FrameDecoder({ frameMax: 0 });
-    const large = frame(3, 1, Buffer.alloc(4_000_000, 'x'));
+    const large = frame(3, 1, Buffer.alloc(1_000_000, 'x'));
     let frames = 0;
     for (let offset = 0; offset < large.length; offset += 8) {
       decoder.push(large.subarray(offset, offset + 8));

@@ -113,7 +113,7 @@ describe('the methods', () => {
       fc.property(methodOf(name, fields), fc.nat({ max: 0xffff }), (method, channel) => {
         expect(decodeMethod(payloadOf(encodeMethod(channel, method), channel))).toEqual(method);
       }),
-      { numRuns: 30 },
+      { numRuns: 15 },
     );
   });
 
@@ -126,7 +126,7 @@ describe('the methods', () => {
           expect([payload.readUInt16BE(0), payload.readUInt16BE(2)]).toEqual([classId, methodId]);
           expect(payload.subarray(4)).toEqual(argumentsOf(method, fields));
         }),
-        { numRuns: 30 },
+        { numRuns: 15 },
       );
     },
   );

@@ -8,10 +8,6 @@ export class OctetWriter {
   private bytes = Buffer.allocUnsafeSlow(USUAL_BYTES);
   private length = 0;
 
-  get offset(): number {
-    return this.length;
-  }
-
   octet(value: number): void {
     inRange(value, 0xff);
     const at = this.skip(1);
@@ -42,7 +38,7 @@ export class OctetWriter {
     this.bytes.writeUInt32BE(value - high * 0x1_0000_0000, at + 4);
   }
 
-  float(value: number): void {
+  double(value: number): void {
     const at = this.skip(8);
     this.bytes.writeDoubleBE(value, at);
   }
@@ -50,7 +46,7 @@ export class OctetWriter {
   shortString(value: string): void {
     // A code unit takes three octets at most.
     this.require(1 + Math.min(value.length, 256) * 3);
-    const written = this.bytes.write(value, this.length + 1);
+    const written = this.ascii(value, this.length + 1) ? value.length : this.bytes.write(value, this.length + 1);
     if (written > 255 || value.length > 255) {
       throw new CodecError('unencodable', `'${value.slice(0, 20)}…' is longer than the 255 octets of a short string`);
     }
@@ -96,6 +92,17 @@ export class OctetWriter {
   clear(): void {
     this.length = 0;
     if (this.bytes.length > USUAL_BYTES) this.bytes = Buffer.allocUnsafeSlow(USUAL_BYTES);
+  }
+
+  /** Writes a string octet by octet, which is faster than a call of Buffer where it is short; false if it is not for this. */
+  private ascii(value: string, at: number): boolean {
+    if (value.length > 32) return false;
+    for (let index = 0; index < value.length; index++) {
+      const code = value.charCodeAt(index);
+      if (code > 0x7f) return false;
+      this.bytes[at + index] = code;
+    }
+    return true;
   }
 
   private skip(octets: number): number {

@@ -69,7 +69,7 @@ function writeValue(writer: OctetWriter, value: FieldValue, depth: number): void
       writer.longLong(value as number | bigint);
       break;
     case 'double':
-      writer.float(value as number);
+      writer.double(value as number);
       break;
     case 'timestamp':
       writeTime(writer, value as Date);
