@@ -123,6 +123,11 @@ export interface VersionRules {
   readonly streamKeepsNestedHeaders: boolean;
   /** A byte array in a header comes out of a stream as text. */
   readonly streamBinaryIsText: boolean;
+  /**
+   * The consumers of a deleted stream are told in the breath of the answer, or a little later. RabbitMQ leaves it open: each
+   * version does what it was seen to do when its answers were recorded.
+   */
+  readonly streamCancelsWithDeletion: boolean;
   /** What `tx.commit` does about a stream that has gone since the publish. */
   readonly commitToDeletedStream: 'ok' | 'not-found' | 'resource-error';
 }
@@ -185,6 +190,7 @@ const V3_10: VersionRules = {
   streamSetsDeliveryMode: false,
   streamKeepsNestedHeaders: false,
   streamBinaryIsText: false,
+  streamCancelsWithDeletion: false,
   commitToDeletedStream: 'ok',
 };
 
@@ -219,6 +225,7 @@ const V4_0: VersionRules = {
   streamSetsDeliveryMode: true,
   streamKeepsNestedHeaders: true,
   streamBinaryIsText: true,
+  streamCancelsWithDeletion: true,
   commitToDeletedStream: 'not-found',
   refusalNamesPermission: true,
   publisherCheckedFirst: false,
@@ -258,6 +265,7 @@ const V4_3: VersionRules = {
   maxAgeComparedInMs: true,
   streamFilterSize: 'argument',
   badStreamOffsetCrashes: false,
+  streamCancelsWithDeletion: false,
   commitToDeletedStream: 'resource-error',
 };
 

@@ -104,14 +104,18 @@ describe('a stream', () => {
     expect(broker.vhost().queue('s')!.unacked).toBe(1);
   });
 
-  it('tells its consumers when it is deleted, after the answer', async () => {
+  it.each(['3.10', '4.0', '4.3'] as const)('of %s tells its consumers when it is deleted, after the answer', async (rabbitmq) => {
+    broker = new InMemoryBroker({ rabbitmq });
+    channel = await open();
     await declare();
     await read(channel, 'next');
     const told: string[] = [];
     channel.onCancel((tag) => told.push(tag));
     await channel.queueDelete('s').then(() => told.push('deleted'));
     await broker.whenIdle();
-    expect([told, broker.vhost().queue('s')]).toEqual([['deleted', 'next'], undefined]);
+    // of 4.0 both come in one breath, and a promise is heard after a listener
+    expect(told).toEqual(rabbitmq === '4.0' ? ['next', 'deleted'] : ['deleted', 'next']);
+    expect(broker.vhost().queue('s')).toBeUndefined();
   });
 
   it('does not tell a consumer of a deletion that has ended before', async () => {

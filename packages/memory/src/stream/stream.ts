@@ -17,7 +17,7 @@ import { streamProperties } from './stream-properties';
 import { streamSettings } from './stream-settings';
 
 // Taken at load, so that a test's fake timers cannot freeze it.
-const { setImmediate } = globalThis;
+const { queueMicrotask, setImmediate } = globalThis;
 
 /** What a stream needs of its virtual host. */
 export interface StreamHost {
@@ -147,7 +147,8 @@ export class Stream implements BrokerQueue, EntryQueue {
 
   /** RabbitMQ tells them when the deletion has been answered. */
   endConsumers(): void {
-    setImmediate(() => {
+    const soon = this.host.rules.streamCancelsWithDeletion ? queueMicrotask : setImmediate;
+    soon(() => {
       for (const consumer of [...this.consumers.all]) {
         this.consumers.remove(consumer);
         consumer.channel.consumerCancelled(consumer);
