@@ -1,4 +1,5 @@
 import type { ContractCase } from './case/contract-case';
+import { acknowledgementTimeouts } from './cases/acknowledgement-timeouts';
 import { acknowledging } from './cases/acknowledging';
 import { alternateExchanges } from './cases/alternate-exchanges';
 import { bindings } from './cases/bindings';
@@ -70,6 +71,7 @@ export const contractCases: readonly ContractCase[] = [
   ...priorities,
   ...quorumQueues,
   ...deliveryLimits,
+  ...acknowledgementTimeouts,
   ...transactions,
   ...directReplyTo,
 ];

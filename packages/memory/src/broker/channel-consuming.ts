@@ -131,10 +131,26 @@ export class ChannelConsuming {
     const priority = consumerPriority(args, subject);
     if (queue.counts && this.parts.settling.hasSharedLimit) throw new BrokerFault(540, `${subject} does not support global qos`);
     if (isTaken(queue, exclusive)) throw new BrokerFault(403, `${subject} in exclusive use`);
-    const consumer = new Consumer(this.parts.channel, queue, { tag, noAck, exclusive, priority, prefetch: this.prefetch, arguments: args });
+    const consumer = new Consumer(this.parts.channel, queue, {
+      tag,
+      noAck,
+      exclusive,
+      priority,
+      prefetch: this.prefetch,
+      arguments: args,
+      ackTimeoutMs: this.ackTimeoutMs(queue, args),
+    });
     this.consumers.set(tag, consumer);
+    this.parts.settling.expectAcks(consumer);
     queue.addConsumer(consumer);
     return queue;
+  }
+
+  /** How long the consumer may take for each message, where that is the consumer's and not the channel's. */
+  private ackTimeoutMs(queue: Queue, { 'x-consumer-timeout': own }: HeaderTable): number | undefined {
+    const { rules, consumerTimeoutMs } = this.channel.connection.vhost;
+    if (rules.overdueAck !== 'release' || !queue.counts) return undefined;
+    return own !== undefined && isInteger(own) ? Number(own) : (queue.ackTimeoutMs ?? consumerTimeoutMs);
   }
 
   private consumeReplies(tag: string, noAck: boolean): void {

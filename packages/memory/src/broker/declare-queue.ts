@@ -8,7 +8,7 @@ import { checkSame, checkSameArgument } from './equivalence';
 import { generatedName } from './generated-name';
 import { checkNotReserved, strippedName } from './names';
 import { lockedQueue } from './queue-access';
-import { QUEUE_ARGUMENTS } from './queue-arguments';
+import { knownQueueArguments } from './queue-arguments';
 import { resourceText } from './resource-text';
 import type { VersionRules } from './version-rules';
 import type { VirtualHost } from './virtual-host';
@@ -91,7 +91,7 @@ function checkEquivalent(vhost: VirtualHost, current: QueueDefinition, wanted: Q
   checkSame({ name: 'auto_delete', subject }, wanted.autoDelete, current.autoDelete);
   const received = withType(wanted.arguments, current.arguments, vhost.rules);
   const has = withType(current.arguments, wanted.arguments, vhost.rules);
-  for (const [name, { types }] of Object.entries(QUEUE_ARGUMENTS)) {
+  for (const [name, { types }] of knownQueueArguments(vhost.rules)) {
     if (types.includes(current.type)) checkSameArgument({ name, subject }, received, has);
   }
 }

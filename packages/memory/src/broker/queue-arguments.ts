@@ -7,13 +7,21 @@ import type { VersionRules } from './version-rules';
 export type QueueType = 'classic' | 'quorum' | 'stream';
 
 /** A queue's arguments while they are checked. */
-interface CheckedArguments {
+export interface CheckedArguments {
   readonly arguments: HeaderTable;
   readonly rules: VersionRules;
 }
 
 /** Says what is wrong with a value, as RabbitMQ prints it, or nothing. */
-type ValueCheck = (value: HeaderValue, checked: CheckedArguments) => string | undefined;
+export type ValueCheck = (value: HeaderValue, checked: CheckedArguments) => string | undefined;
+
+/** What is known of an argument. */
+interface QueueArgument {
+  readonly check: ValueCheck;
+  readonly types: readonly QueueType[];
+  /** Whether a version knows it; by default all do. */
+  readonly isKnown?: (rules: VersionRules) => boolean;
+}
 
 const LONGEST_MS = 315_360_000_000;
 const HIGHEST_PRIORITY = 255;
@@ -58,7 +66,7 @@ const NOT_STREAM: readonly QueueType[] = ['classic', 'quorum'];
  * The arguments that RabbitMQ knows, in the order in which it looks at them: which queue types take them, and which values.
  * Everything else is neither checked nor compared.
  */
-export const QUEUE_ARGUMENTS: Readonly<Record<string, { readonly check: ValueCheck; readonly types: readonly QueueType[] }>> = {
+const QUEUE_ARGUMENTS: Readonly<Record<string, QueueArgument>> = {
   'x-expires': { check: expires, types: NOT_STREAM },
   'x-message-ttl': { check: ttl, types: NOT_STREAM },
   'x-dead-letter-exchange': { check: text, types: NOT_STREAM },
@@ -76,7 +84,13 @@ export const QUEUE_ARGUMENTS: Readonly<Record<string, { readonly check: ValueChe
   'x-queue-leader-locator': { check: text, types: ALL },
   'x-quorum-initial-group-size': { check: notNegative, types: ['quorum'] },
   'x-delivery-limit': { check: integer, types: ['quorum'] },
+  'x-consumer-timeout': { check: notNegative, types: ['quorum'], isKnown: ({ ackTimeoutChecked }) => ackTimeoutChecked },
   'x-max-age': { check: maxAge, types: ['stream'] },
   'x-stream-max-segment-size-bytes': { check: notNegative, types: ['stream'] },
   'x-initial-cluster-size': { check: notNegative, types: ['stream'] },
 };
+
+/** The arguments that a version knows, in that order. */
+export function knownQueueArguments(rules: VersionRules): readonly (readonly [string, QueueArgument])[] {
+  return Object.entries(QUEUE_ARGUMENTS).filter(([, { isKnown }]) => isKnown?.(rules) ?? true);
+}

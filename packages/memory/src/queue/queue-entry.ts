@@ -5,6 +5,8 @@ import type { StoredMessage } from './stored-message';
 export interface EntryQueue {
   /** Messages delivered and not yet settled. */
   unackedCount: number;
+  /** How long its messages may stay unacknowledged, if it says so itself. */
+  readonly ackTimeoutMs?: number | undefined;
   /** The properties to deliver an entry with. */
   propertiesOf(entry: QueueEntry): BasicProperties;
   /** A delivered message was acknowledged. */
