@@ -1,4 +1,5 @@
 import type { ContractCase } from './case/contract-case';
+import { acknowledgementTimeouts } from './cases/acknowledgement-timeouts';
 import { acknowledging } from './cases/acknowledging';
 import { alternateExchanges } from './cases/alternate-exchanges';
 import { atLeastOnceDeadLettering } from './cases/at-least-once-dead-lettering';
@@ -92,6 +93,7 @@ export const contractCases: readonly ContractCase[] = [
   ...streamConsumers,
   ...streamSettling,
   ...streamMessages,
+  ...acknowledgementTimeouts,
   ...transactions,
   ...directReplyTo,
 ];

@@ -12,7 +12,12 @@ export interface BrokerLimits {
   readonly clusterQueueLimit: number;
   /** `cluster_exchange_limit`: the most exchanges of all virtual hosts, predeclared ones among them. By default none; known from 4.3 on. */
   readonly clusterExchangeLimit: number;
+  /** `consumer_timeout`: how long a delivery may stay unacknowledged. By default 1,800,000. */
+  readonly consumerTimeoutMs: number;
 }
+
+/** `consumer_timeout`, by default. */
+export const DEFAULT_CONSUMER_TIMEOUT_MS = 1_800_000;
 
 /** The limits of a broker of which only some are said. */
 export function brokerLimits(said: Partial<BrokerLimits>, maxMessageSize: number): BrokerLimits {
@@ -23,6 +28,7 @@ export function brokerLimits(said: Partial<BrokerLimits>, maxMessageSize: number
     maxMessageSize: Math.min(said.maxMessageSize ?? maxMessageSize, HARD_MAX_MESSAGE_SIZE),
     clusterQueueLimit: said.clusterQueueLimit ?? Infinity,
     clusterExchangeLimit: said.clusterExchangeLimit ?? Infinity,
+    consumerTimeoutMs: said.consumerTimeoutMs ?? DEFAULT_CONSUMER_TIMEOUT_MS,
   };
 }
 

@@ -1,13 +1,18 @@
 import { BrokerFault } from '../broker/broker-fault';
 import { resourceText } from '../broker/resource-text';
-import type { VirtualHost } from '../broker/virtual-host';
 import type { BrokerLimits } from './broker-limits';
+
+/** A virtual host, as far as it is counted. */
+interface Counted {
+  readonly queues: { readonly size: number };
+  readonly exchanges: { readonly size: number };
+}
 
 /** What all virtual hosts of a broker together may hold. */
 export class Quota {
   constructor(
     private readonly limits: BrokerLimits,
-    private readonly vhosts: ReadonlyMap<string, VirtualHost>,
+    private readonly vhosts: ReadonlyMap<string, Counted>,
   ) {}
 
   /** @throws BrokerFault 406 if there is no room for one more queue. */
@@ -27,7 +32,7 @@ export class Quota {
     );
   }
 
-  private count(size: (vhost: VirtualHost) => number): number {
+  private count(size: (vhost: Counted) => number): number {
     let count = 0;
     for (const vhost of this.vhosts.values()) count += size(vhost);
     return count;

@@ -1,9 +1,10 @@
-import type { ConsumeOptions } from '@nest-amqp/core';
+import type { ConsumeOptions, HeaderTable } from '@nest-amqp/core';
 import { checkAccess } from '../access/check-access';
 import type { BrokerQueue } from '../queue/broker-queue';
 import { Consumer, type ConsumerChannel } from '../queue/consumer';
 import type { QueueEntry } from '../queue/queue-entry';
 import { traceDelivery } from '../trace/firehose';
+import { isInteger } from './argument-type';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { ChannelSettling } from './channel-settling';
@@ -131,10 +132,23 @@ export class ChannelConsuming {
     checkConsumeArguments(args, queue.definition.type, subject, this.channel.connection.vhost.rules);
     const asked = { noAck, exclusive, prefetch: this.prefetch, arguments: args };
     queue.checks.consume({ ...asked, subject, sharesLimit: this.parts.settling.hasSharedLimit });
-    const consumer = new Consumer(this.parts.channel, queue, { ...asked, tag, priority: Number(args['x-priority'] ?? 0) });
+    const consumer = new Consumer(this.parts.channel, queue, {
+      ...asked,
+      tag,
+      priority: Number(args['x-priority'] ?? 0),
+      ackTimeoutMs: this.ackTimeoutMs(queue, args),
+    });
     this.consumers.set(tag, consumer);
+    this.parts.settling.expectAcks(consumer);
     queue.addConsumer(consumer);
     return queue;
+  }
+
+  /** How long the consumer may take for each message, where that is the consumer's and not the channel's. */
+  private ackTimeoutMs(queue: BrokerQueue, { 'x-consumer-timeout': own }: HeaderTable): number | undefined {
+    const { rules, consumerTimeoutMs } = this.channel.connection.vhost;
+    if (rules.overdueAck !== 'release' || queue.definition.type !== 'quorum') return undefined;
+    return own !== undefined && isInteger(own) ? Number(own) : (queue.ackTimeoutMs ?? consumerTimeoutMs);
   }
 
   private consumeReplies(tag: string, noAck: boolean): void {

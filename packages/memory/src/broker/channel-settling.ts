@@ -5,11 +5,13 @@ import type { ChannelContext } from './channel-context';
 import type { MethodName } from './method';
 import { resourceText } from './resource-text';
 import type { Outcome, TransactionLog } from './transaction-log';
+import { OverdueAcks } from '../timeout/overdue-acks';
 import { UnackedLedger } from './unacked-ledger';
 
 /** What a channel was delivered and has not settled yet. */
 export class ChannelSettling {
   private readonly ledger = new UnackedLedger();
+  private readonly overdue: OverdueAcks;
   /** Held for consumers, not for gets: what a shared limit counts. */
   private consumed = 0;
   private sharedLimit = 0;
@@ -19,7 +21,12 @@ export class ChannelSettling {
     private readonly log: TransactionLog,
     /** The channel's consumers, which may share a limit. */
     private readonly consumers: ReadonlyMap<string, Consumer>,
-  ) {}
+  ) {
+    this.overdue = new OverdueAcks(channel, this.ledger, (entry, standIn) => {
+      if (entry.consumer) this.consumed -= 1;
+      this.ledger.replace(standIn);
+    });
+  }
 
   /** Whether the limit that the channel's consumers share has room; without one it always has. */
   get hasRoom(): boolean {
@@ -51,6 +58,12 @@ export class ChannelSettling {
       this.consumed += 1;
     }
     this.ledger.push(entry);
+    if (!this.overdue.isWatching) this.overdue.start(deliveryTag, consumer);
+  }
+
+  /** A consumer has been started on the channel. */
+  expectAcks(consumer: Consumer): void {
+    this.overdue.expect(consumer);
   }
 
   ack(deliveryTag: number, multiple: boolean): void {

@@ -2,7 +2,7 @@ import type { HeaderTable } from '@nest-amqp/core';
 import { argumentType } from './argument-type';
 import { BrokerFault } from './broker-fault';
 import type { QueueType } from '../queue/queue-definition';
-import { isKnown, isTakenBy, QUEUE_ARGUMENTS } from './queue-arguments';
+import { isTakenBy, knownQueueArguments, type CheckedArguments, type ValueCheck } from './queue-arguments';
 import type { VersionRules } from './version-rules';
 
 /** The type that arguments ask for; a vhost's default is classic. */
@@ -18,14 +18,16 @@ export function queueTypeOf(args: HeaderTable): QueueType {
  */
 export function checkQueueArguments(args: HeaderTable, subject: string, rules: VersionRules): void {
   checkDeadLetterExchange(args, subject);
-  checkValue('x-queue-type', args, { subject, rules });
+  const known = knownQueueArguments(rules);
+  const typeArgument = known.filter(([name]) => name === 'x-queue-type');
+  for (const [name, { check }] of typeArgument) checkValue(name, check, { arguments: args, rules }, subject);
   const type = queueTypeOf(args);
-  for (const [name, argument] of Object.entries(QUEUE_ARGUMENTS)) {
-    if (name in args && isKnown(argument, rules) && !isTakenBy(argument, type, rules)) {
+  for (const [name, argument] of known) {
+    if (name in args && !isTakenBy(argument, type, rules)) {
       throw new BrokerFault(406, `invalid arg '${name}' for ${subject} of queue type rabbit_${type}_queue`);
     }
   }
-  for (const name of Object.keys(QUEUE_ARGUMENTS)) checkValue(name, args, { subject, rules });
+  for (const [name, { check }] of known) checkValue(name, check, { arguments: args, rules }, subject);
 }
 
 function checkDeadLetterExchange(args: HeaderTable, subject: string): void {
@@ -34,10 +36,9 @@ function checkDeadLetterExchange(args: HeaderTable, subject: string): void {
   throw new BrokerFault(406, `invalid type '${argumentType(exchange)}' for arg 'x-dead-letter-exchange' in ${subject}`);
 }
 
-function checkValue(name: string, args: HeaderTable, { subject, rules }: { readonly subject: string; readonly rules: VersionRules }): void {
-  const value = args[name];
+function checkValue(name: string, check: ValueCheck, checked: CheckedArguments, subject: string): void {
+  const value = checked.arguments[name];
   if (value === undefined) return;
-  const argument = QUEUE_ARGUMENTS[name];
-  const problem = argument && isKnown(argument, rules) ? argument.check(value, { arguments: args, rules }) : undefined;
+  const problem = check(value, checked);
   if (problem !== undefined) throw new BrokerFault(406, `invalid arg '${name}' for ${subject}: ${problem}`);
 }

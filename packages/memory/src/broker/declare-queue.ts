@@ -11,7 +11,7 @@ import { checkSame, checkSameArgument } from './equivalence';
 import { generatedName } from './generated-name';
 import { checkNotReserved, strippedName } from './names';
 import { lockedQueue } from './queue-access';
-import { isTakenBy, QUEUE_ARGUMENTS } from './queue-arguments';
+import { isTakenBy, knownQueueArguments } from './queue-arguments';
 import { resourceText } from './resource-text';
 import type { VersionRules } from './version-rules';
 import type { VirtualHost } from './virtual-host';
@@ -92,7 +92,7 @@ function checkEquivalent(vhost: VirtualHost, current: QueueDefinition, wanted: Q
   checkSame({ name: 'auto_delete', subject }, wanted.autoDelete, current.autoDelete);
   const received = comparable(wanted.arguments, current.arguments, vhost.rules);
   const has = comparable(current.arguments, wanted.arguments, vhost.rules);
-  for (const [name, argument] of Object.entries(QUEUE_ARGUMENTS)) {
+  for (const [name, argument] of knownQueueArguments(vhost.rules)) {
     if (isTakenBy(argument, current.type, vhost.rules)) checkSameArgument({ name, subject }, received, has);
   }
 }

@@ -89,6 +89,7 @@ export class InMemoryBroker {
     if (this.vhosts.has(name)) throw new AmqpIllegalStateError(`there is a virtual host '${name}' already: choose another name`);
     const vhost = new VirtualHost(name, this.clock, this.rules, this.quota);
     vhost.limits = limits;
+    vhost.consumerTimeoutMs = this.limits.consumerTimeoutMs;
     this.vhosts.set(name, vhost);
   }
 

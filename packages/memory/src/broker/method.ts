@@ -3,6 +3,8 @@ export type Method = readonly [classId: number, methodId: number];
 
 /** The methods that may fail, by the names of the Java client (AMQP 0-9-1 with RabbitMQ's extensions). */
 export const METHODS = {
+  /** The broker fails something by itself. */
+  none: [0, 0],
   connectionOpen: [10, 40],
   channelOpen: [20, 10],
   exchangeDeclare: [40, 10],

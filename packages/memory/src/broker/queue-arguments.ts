@@ -6,13 +6,13 @@ import { BrokerFault } from './broker-fault';
 import type { VersionRules } from './version-rules';
 
 /** A queue's arguments while they are checked. */
-interface CheckedArguments {
+export interface CheckedArguments {
   readonly arguments: HeaderTable;
   readonly rules: VersionRules;
 }
 
 /** Says what is wrong with a value, as RabbitMQ prints it, or nothing. */
-type ValueCheck = (value: HeaderValue, checked: CheckedArguments) => string | undefined;
+export type ValueCheck = (value: HeaderValue, checked: CheckedArguments) => string | undefined;
 
 const LONGEST_MS = 315_360_000_000;
 const HIGHEST_PRIORITY = 255;
@@ -56,7 +56,7 @@ const positive: ValueCheck = (value, checked) =>
 const locator: ValueCheck = (value, checked) =>
   text(value, checked) ?? (LEADER_LOCATORS.includes(value) ? undefined : 'invalid_queue_locator_arg');
 
-/** One argument. */
+/** What is known of an argument. */
 interface QueueArgument {
   readonly check: ValueCheck;
   /** The types of queues that take it. */
@@ -74,7 +74,7 @@ const NOT_STREAM: readonly QueueType[] = ['classic', 'quorum'];
  * The arguments that RabbitMQ knows, in the order in which it looks at them: which queue types take them, and which values.
  * Everything else is neither checked nor compared.
  */
-export const QUEUE_ARGUMENTS: Readonly<Record<string, QueueArgument>> = {
+const QUEUE_ARGUMENTS: Readonly<Record<string, QueueArgument>> = {
   'x-expires': { check: expires, types: NOT_STREAM },
   'x-message-ttl': { check: ttl, types: NOT_STREAM },
   'x-dead-letter-exchange': { check: text, types: NOT_STREAM },
@@ -92,18 +92,19 @@ export const QUEUE_ARGUMENTS: Readonly<Record<string, QueueArgument>> = {
   'x-queue-leader-locator': { check: locator, types: ALL, isTaken: (rules, type) => type !== 'classic' || rules.classicLeaderLocator },
   'x-quorum-initial-group-size': { check: positive, types: ['quorum'] },
   'x-delivery-limit': { check: integer, types: ['quorum'] },
+  'x-consumer-timeout': { check: notNegative, types: ['quorum'], isKnown: ({ ackTimeoutChecked }) => ackTimeoutChecked },
   'x-max-age': { check: maxAge, types: ['stream'] },
   'x-stream-max-segment-size-bytes': { check: notNegative, types: ['stream'] },
   'x-initial-cluster-size': { check: positive, types: ['stream'] },
   'x-stream-filter-size-bytes': { check: notNegative, types: ['stream'], isKnown: (rules) => rules.streamFilterSize === 'argument' },
 };
 
-/** Whether a version has an argument at all. */
-export function isKnown({ isKnown: known }: QueueArgument, rules: VersionRules): boolean {
-  return known?.(rules) ?? true;
+/** The arguments that a version knows, in that order. */
+export function knownQueueArguments(rules: VersionRules): readonly (readonly [string, QueueArgument])[] {
+  return Object.entries(QUEUE_ARGUMENTS).filter(([, { isKnown }]) => isKnown?.(rules) ?? true);
 }
 
-/** Whether queues of a type take an argument. */
-export function isTakenBy(argument: QueueArgument, type: QueueType, rules: VersionRules): boolean {
-  return argument.types.includes(type) && isKnown(argument, rules) && (argument.isTaken?.(rules, type) ?? true);
+/** Whether queues of a type take an argument that the version knows. */
+export function isTakenBy({ types, isTaken }: QueueArgument, type: QueueType, rules: VersionRules): boolean {
+  return types.includes(type) && (isTaken?.(rules, type) ?? true);
 }

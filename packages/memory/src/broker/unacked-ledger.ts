@@ -16,6 +16,21 @@ export class UnackedLedger {
     return this.live;
   }
 
+  get oldest(): QueueEntry | undefined {
+    return this.entries.at(0);
+  }
+
+  /** The highest tag in the books; 0 if they are empty. */
+  get newestTag(): number {
+    return this.tags.at(this.tags.length - 1) ?? 0;
+  }
+
+  /** Puts an entry in the place of another of the same tag. */
+  replace(entry: QueueEntry): void {
+    const at = this.indexOf(entry.deliveryTag);
+    if (at >= 0) this.entries.set(at, entry);
+  }
+
   /** Adds an entry under its delivery tag, which is higher than all before. */
   push(entry: QueueEntry): void {
     this.entries.push(entry);

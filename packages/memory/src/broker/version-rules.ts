@@ -99,6 +99,12 @@ export interface VersionRules {
   readonly quorumExpiryByPolicy: boolean;
   /** Of a delivery limit and none, by a policy and an argument, the limit holds; otherwise none does. */
   readonly anyDeliveryLimitBeatsNone: boolean;
+  /** A delivery that is not acknowledged in time closes its channel, or goes back to its queue, which has to be a quorum queue. */
+  readonly overdueAck: 'close-channel' | 'release';
+  /** A queue may have a time of its own for that, by `x-consumer-timeout` or a policy. */
+  readonly queueAckTimeout: boolean;
+  /** `x-consumer-timeout` is an argument of quorum queues, checked and compared; otherwise it is one of those nobody knows. */
+  readonly ackTimeoutChecked: boolean;
   /** The exchange `amq.rabbitmq.log` exists. */
   readonly logExchange: boolean;
   /** A classic queue takes `x-queue-leader-locator`. */
@@ -178,6 +184,9 @@ const V3_10: VersionRules = {
   clusterExchangeLimit: false,
   quorumExpiryByPolicy: true,
   anyDeliveryLimitBeatsNone: false,
+  overdueAck: 'close-channel',
+  queueAckTimeout: false,
+  ackTimeoutChecked: false,
   logExchange: false,
   classicLeaderLocator: false,
   maxAgeComparedInMs: false,
@@ -234,6 +243,7 @@ const V4_0: VersionRules = {
   clusterQueueLimit: true,
   quorumExpiryByPolicy: false,
   anyDeliveryLimitBeatsNone: true,
+  queueAckTimeout: true,
 };
 
 const V4_3: VersionRules = {
@@ -258,6 +268,8 @@ const V4_3: VersionRules = {
   deadReplyAddressCrashes: true,
   commitToDeletedQueue: 'resource-error',
   passiveDeclarationChecked: true,
+  overdueAck: 'release',
+  ackTimeoutChecked: true,
   channelLimitInParentheses: false,
   channelLimitNamesNode: false,
   clusterExchangeLimit: true,

@@ -14,6 +14,8 @@ import type { StoredMessage } from '../queue/stored-message';
 import { effectiveArguments, effectiveSettings, type PolicyBook } from '../policy/effective-arguments';
 import { Policies } from '../policy/policies';
 import { Stream } from '../stream/stream';
+import { AckWatch } from '../timeout/ack-watch';
+import { DEFAULT_CONSUMER_TIMEOUT_MS } from '../access/broker-limits';
 import { defaultExchange } from './default-exchange';
 import { predeclaredExchanges } from './predeclared-exchanges';
 import type { ReplyConsumer } from './reply-consumer';
@@ -30,6 +32,10 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
   readonly operatorPolicies = new Policies();
   /** Copies of all messages go to `amq.rabbitmq.trace`. */
   isTraced = false;
+  /** Wakes channels whose deliveries are acknowledged too late. */
+  readonly ackWatch: AckWatch;
+  /** How long a delivery may stay unacknowledged where nothing else is said. */
+  consumerTimeoutMs = DEFAULT_CONSUMER_TIMEOUT_MS;
   limits: VirtualHostLimits = {};
   openConnections = 0;
 
@@ -40,6 +46,7 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
     /** What it shares with the other virtual hosts of its broker. */
     readonly quota?: Quota,
   ) {
+    this.ackWatch = new AckWatch(clock);
     this.exchanges.set('', defaultExchange(this.queues, this.replies, rules));
     for (const definition of predeclaredExchanges(rules)) this.addExchange(definition);
   }

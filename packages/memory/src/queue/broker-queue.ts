@@ -40,6 +40,8 @@ export interface BrokerQueue extends MessageSink, ConsumedQueue {
   readonly checks: QueueChecks;
   readonly isDeleted: boolean;
   readonly unackedCount: number;
+  /** How long its messages may stay unacknowledged, if it says so itself. */
+  readonly ackTimeoutMs?: number | undefined;
   /** Messages, as `queue.declare` counts them. */
   readonly depth: number;
   /** Consumers, as `queue.declare` counts them. */

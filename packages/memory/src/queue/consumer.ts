@@ -34,6 +34,8 @@ export interface ConsumerDefinition {
   /** `x-priority`: the higher one is served as long as it has room. */
   readonly priority: number;
   readonly arguments: HeaderTable;
+  /** How long it may take for each message before that goes back to the queue; by default for ever. */
+  readonly ackTimeoutMs?: number | undefined;
 }
 
 /** One consumer of a queue. */
@@ -43,6 +45,9 @@ export class Consumer implements EntryConsumer {
   readonly priority: number;
   private readonly prefetch: number;
   unacked = 0;
+  readonly ackTimeoutMs: number | undefined;
+  /** What it took too long for. */
+  released: { readonly unackedCount: number } | undefined;
   /** Out of the rotation until it has room again. */
   isWaiting = false;
 
@@ -55,10 +60,12 @@ export class Consumer implements EntryConsumer {
     this.noAck = definition.noAck;
     this.priority = definition.priority;
     this.prefetch = definition.prefetch;
+    this.ackTimeoutMs = definition.ackTimeoutMs;
   }
 
   get hasRoom(): boolean {
     if (!this.channel.isReady) return false;
+    if (this.released !== undefined && this.released.unackedCount > 0) return false;
     return this.noAck || ((this.prefetch === 0 || this.unacked < this.prefetch) && this.channel.hasRoom);
   }
 

@@ -8,6 +8,8 @@ export interface EntryQueue {
   readonly returns?: 'refused' | 'acknowledged';
   /** Messages delivered and not yet settled. */
   unackedCount: number;
+  /** How long its messages may stay unacknowledged, if it says so itself. */
+  readonly ackTimeoutMs?: number | undefined;
   /** The properties to deliver an entry with. */
   propertiesOf(entry: QueueEntry): BasicProperties;
   /** A delivered message was acknowledged. */

@@ -16,6 +16,7 @@ export interface QueueSettings {
   readonly overflow: OverflowMode;
   readonly maxPriority: number | undefined;
   readonly singleActiveConsumer: boolean;
+  readonly consumerTimeoutMs: number | undefined;
   /** -1 is no limit. */
   readonly deliveryLimit: number | undefined;
 }
@@ -36,6 +37,7 @@ export function queueSettings(args: HeaderTable): QueueSettings {
     overflow: (text(args['x-overflow']) ?? 'drop-head') as OverflowMode,
     maxPriority: number(args['x-max-priority']),
     singleActiveConsumer: args['x-single-active-consumer'] === true,
+    consumerTimeoutMs: number(args['x-consumer-timeout']),
     deliveryLimit: number(args['x-delivery-limit']),
   };
 }

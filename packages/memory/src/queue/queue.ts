@@ -96,6 +96,10 @@ export class Queue implements BrokerQueue, EntryQueue {
     return this.backlog.entries;
   }
 
+  get ackTimeoutMs(): number | undefined {
+    return this.settings.consumerTimeoutMs;
+  }
+
   propertiesOf(entry: QueueEntry): BasicProperties {
     return this.counts ? this.counts.propertiesOf(entry) : entry.message.properties;
   }
