@@ -1,6 +1,7 @@
 import type { ContractCase } from './case/contract-case';
 import { acknowledging } from './cases/acknowledging';
 import { alternateExchanges } from './cases/alternate-exchanges';
+import { argumentChecks } from './cases/argument-checks';
 import { bindings } from './cases/bindings';
 import { cancelNotification } from './cases/cancel-notification';
 import { cancelling } from './cases/cancelling';
@@ -9,6 +10,7 @@ import { confirms } from './cases/confirms';
 import { connections } from './cases/connections';
 import { consuming } from './cases/consuming';
 import { copiedRecipients } from './cases/copied-recipients';
+import { deadLetterFlags } from './cases/dead-letter-flags';
 import { deadLettering } from './cases/dead-lettering';
 import { deathHeaders } from './cases/death-headers';
 import { deliveryLimits } from './cases/delivery-limits';
@@ -17,21 +19,30 @@ import { exchangeBindings } from './cases/exchange-bindings';
 import { exchangeDeletion } from './cases/exchange-deletion';
 import { exchanges } from './cases/exchanges';
 import { exclusiveUse } from './cases/exclusive-use';
+import { fullQueues } from './cases/full-queues';
 import { getting } from './cases/getting';
+import { globalPrefetch } from './cases/global-prefetch';
+import { headerValues } from './cases/header-values';
 import { headersExchange } from './cases/headers-exchange';
 import { lengthLimits } from './cases/length-limits';
+import { names } from './cases/names';
 import { prefetching } from './cases/prefetching';
 import { priorities } from './cases/priorities';
 import { properties } from './cases/properties';
+import { publishChecks } from './cases/publish-checks';
 import { publishing } from './cases/publishing';
 import { queueArguments } from './cases/queue-arguments';
 import { queueDeletion } from './cases/queue-deletion';
 import { queueEquivalence } from './cases/queue-equivalence';
+import { queueExpiry } from './cases/queue-expiry';
 import { queues } from './cases/queues';
 import { quorumQueues } from './cases/quorum-queues';
+import { recovering } from './cases/recovering';
 import { requeueing } from './cases/requeueing';
 import { routing } from './cases/routing';
+import { settlingTransactions } from './cases/settling-transactions';
 import { sharing } from './cases/sharing';
+import { singleActiveConsumers } from './cases/single-active-consumers';
 import { timeToLive } from './cases/time-to-live';
 import { transactions } from './cases/transactions';
 
@@ -45,31 +56,42 @@ export const contractCases: readonly ContractCase[] = [
   ...exchangeBindings,
   ...routing,
   ...headersExchange,
+  ...headerValues,
   ...alternateExchanges,
   ...copiedRecipients,
   ...queues,
+  ...names,
   ...queueDeletion,
+  ...queueExpiry,
   ...queueEquivalence,
   ...queueArguments,
+  ...argumentChecks,
   ...exclusiveUse,
   ...publishing,
+  ...publishChecks,
   ...properties,
   ...confirms,
   ...consuming,
   ...cancelling,
   ...sharing,
+  ...singleActiveConsumers,
   ...getting,
   ...acknowledging,
   ...requeueing,
+  ...recovering,
   ...prefetching,
+  ...globalPrefetch,
   ...cancelNotification,
   ...timeToLive,
   ...lengthLimits,
+  ...fullQueues,
   ...deadLettering,
+  ...deadLetterFlags,
   ...deathHeaders,
   ...priorities,
   ...quorumQueues,
   ...deliveryLimits,
   ...transactions,
+  ...settlingTransactions,
   ...directReplyTo,
 ];

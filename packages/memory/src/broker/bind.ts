@@ -32,14 +32,18 @@ export function bind(vhost: VirtualHost, request: BindRequest): void {
   exchange.bind({ destination: target, routingKey, arguments: args });
 }
 
-/** Lenient: what is not bound, or not there, is no error. */
-export function unbind(vhost: VirtualHost, { kind, routingKey, arguments: args, ...names }: BindRequest): void {
+/** Lenient: what is not bound, or not there, is no error. @throws BrokerFault 405 for a binding of a queue that another connection owns. */
+export function unbind(vhost: VirtualHost, { kind, routingKey, connection, arguments: args, ...names }: BindRequest): void {
   const [source, destination] = [strippedName(names.source), strippedName(names.destination)];
   checkNotDefaultExchange(source);
   if (kind === 'exchange') checkNotDefaultExchange(destination);
   const exchange = vhost.exchange(source);
   const target: Destination | undefined = kind === 'queue' ? vhost.queues.get(destination) : vhost.exchange(destination);
-  if (exchange && target) vhost.unbind(exchange, { destination: target, routingKey, arguments: args });
+  if (!exchange || !target) return;
+  const binding = { destination: target, routingKey, arguments: args };
+  // whose queue it is matters only once there is something to unbind
+  if (kind === 'queue' && exchange.has(binding)) accessibleQueue(vhost, destination, connection);
+  vhost.unbind(exchange, binding);
 }
 
 function checkKey(exchange: Exchange, { routingKey, arguments: args }: BindRequest, { rules }: VirtualHost): void {

@@ -1,12 +1,12 @@
-import type { ConsumeOptions, HeaderTable } from '@nest-amqp/core';
+import type { ConsumeOptions } from '@nest-amqp/core';
 import { Consumer, type ConsumerChannel } from '../queue/consumer';
 import type { Queue } from '../queue/queue';
 import type { QueueEntry } from '../queue/queue-entry';
-import { argumentType, isInteger } from './argument-type';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { ChannelSettling } from './channel-settling';
 import type { ChannelTopology } from './channel-topology';
+import { checkConsumerArguments } from './check-consumer-arguments';
 import { generatedName } from './generated-name';
 import { strippedName } from './names';
 import { accessibleQueue } from './queue-access';
@@ -63,12 +63,12 @@ export class ChannelConsuming {
   consume(queueName: string, options: ConsumeOptions, started: (consumerTag: string) => void): void {
     this.channel.run('basicConsume', () => {
       const tag = options.consumerTag === undefined || options.consumerTag === '' ? generatedName('amq.ctag-') : options.consumerTag;
+      if (this.consumers.has(tag)) throw new BrokerFault(530, `attempt to reuse consumer tag '${tag}'`);
       if (strippedName(queueName) === REPLY_TO) {
         this.consumeReplies(tag, options.noAck ?? false);
         started(tag);
         return;
       }
-      if (this.consumers.has(tag)) throw new BrokerFault(530, `attempt to reuse consumer tag '${tag}'`);
       const queue = this.start(tag, queueName, options);
       started(tag);
       queue.dispatch();
@@ -117,13 +117,14 @@ export class ChannelConsuming {
   }
 
   private queue(name: string): Queue {
-    return accessibleQueue(this.channel.connection.vhost, this.parts.topology.expanded(strippedName(name)), this.channel.connection);
+    return accessibleQueue(this.channel.connection.vhost, this.parts.topology.expanded(name), this.channel.connection);
   }
 
   private start(tag: string, queueName: string, { noAck = false, exclusive = false, arguments: args = {} }: ConsumeOptions): Queue {
     const queue = this.queue(queueName);
     const subject = resourceText('queue', queue.name, this.channel.connection.vhost.name);
-    const priority = consumerPriority(args, subject);
+    checkConsumerArguments(args, subject, queue.definition.type);
+    const priority = Number(args['x-priority'] ?? 0);
     if (queue.counts && this.parts.settling.hasSharedLimit) throw new BrokerFault(540, `${subject} does not support global qos`);
     if (isTaken(queue, exclusive)) throw new BrokerFault(403, `${subject} in exclusive use`);
     const consumer = new Consumer(this.parts.channel, queue, { tag, noAck, exclusive, priority, prefetch: this.prefetch, arguments: args });
@@ -149,19 +150,16 @@ export class ChannelConsuming {
 
   private noGetFromSingleActive(queue: Queue): BrokerFault {
     const subject = resourceText('queue', queue.name, this.channel.connection.vhost.name);
-    const why = 'basic.get operations are not supported by quorum queues with single active consumer';
+    const type = this.channel.connection.vhost.rules.queueTypePrintedAsTerm ? '<<"quorum">>' : 'quorum';
+    const why = `basic.get operations are not supported by ${type} queues with single active consumer`;
     return new BrokerFault(405, `cannot obtain access to locked ${subject}. ${why}`);
   }
 }
 
-/** Whether another consumer must be refused: one is exclusive, or this one wants to be and is not alone. */
+/** Whether another consumer must be refused: one is exclusive, or this one wants to be and is not alone. Quorum queues ignore the flag. */
 function isTaken(queue: Queue, exclusive: boolean): boolean {
+  if (queue.counts) return false;
   const { all } = queue.consumers;
   if (exclusive && (all.size > 0 || queue.settings.singleActiveConsumer)) return true;
   return [...all].some((consumer) => consumer.definition.exclusive);
-}
-
-function consumerPriority({ 'x-priority': priority = 0 }: HeaderTable, subject: string): number {
-  if (isInteger(priority)) return Number(priority);
-  throw new BrokerFault(406, `invalid arg 'x-priority' for ${subject}: "expected integer, got ${argumentType(priority)}"`);
 }

@@ -6,7 +6,7 @@ import { BrokerFault } from './broker-fault';
 import type { ChannelConsuming } from './channel-consuming';
 import type { ChannelContext } from './channel-context';
 import { existingExchange } from './exchange-access';
-import { checkExpiration, checkUserId, extraRoutingKeys, withoutBcc } from './publish-checks';
+import { checkDeliveryMode, checkExpiration, checkUserId, extraRoutingKeys, withoutBcc } from './publish-checks';
 import { REPLY_TO } from './reply-consumer';
 import { resourceText } from './resource-text';
 import { route } from './route';
@@ -97,15 +97,18 @@ export class ChannelPublishing {
     { expiration }: PublishFlags,
   ): StoredMessage {
     const { vhost, username } = this.channel.connection;
+    const { rules } = vhost;
     if (definition.internal) {
       throw new BrokerFault(403, `cannot publish to internal ${resourceText('exchange', definition.name, vhost.name)}`);
     }
     const replyTo = properties.replyTo === REPLY_TO ? this.consuming.replyAddress() : undefined;
     const { expirationMs, headers } = properties;
+    if (rules.userIdCheckedFirst) checkUserId(properties, username);
     if (expiration !== undefined) checkExpiration(expiration);
     else if (expirationMs !== undefined) checkExpiration(String(expirationMs));
     const extraKeys = extraRoutingKeys(headers);
-    checkUserId(properties, username);
+    if (rules.unknownDeliveryModeRefused) checkDeliveryMode(properties);
+    if (!rules.userIdCheckedFirst) checkUserId(properties, username);
     const addressed = replyTo === undefined ? properties : { ...properties, replyTo };
     return extraKeys
       ? new StoredMessage(definition.name, routingKey, withoutBcc(addressed), body, { extraKeys })

@@ -60,11 +60,11 @@ export class ChannelSettling {
   }
 
   nack(deliveryTag: number, multiple: boolean, requeue: boolean): void {
-    this.settle('basicNack', requeue ? 'nack-requeue' : 'discard', { deliveryTag, multiple });
+    this.settle('basicNack', requeue ? 'nack-requeue' : 'nack-discard', { deliveryTag, multiple });
   }
 
   reject(deliveryTag: number, requeue: boolean): void {
-    this.settle('basicReject', requeue ? 'reject-requeue' : 'discard', { deliveryTag, multiple: false });
+    this.settle('basicReject', requeue ? 'reject-requeue' : 'reject-discard', { deliveryTag, multiple: false });
   }
 
   /** `basic.recover`: everything goes back to its queue. `answered` is called before anything is delivered again. */
@@ -72,12 +72,13 @@ export class ChannelSettling {
     this.channel.run('basicRecover', () => {
       if (!requeue) throw new BrokerFault(540, 'requeue=false');
       answered();
-      this.giveBackAll();
+      this.apply(this.ledger.takeThrough(0) ?? [], 'nack-requeue');
     });
   }
 
+  /** The channel is over. */
   giveBackAll(): void {
-    this.apply(this.ledger.takeThrough(0) ?? [], 'nack-requeue');
+    this.apply(this.ledger.takeThrough(0) ?? [], 'reject-requeue');
   }
 
   /** Takes back what a transaction settled and did not commit. */
@@ -115,10 +116,10 @@ export class ChannelSettling {
     if (this.sharedLimit > 0) this.rejoinAll();
   }
 
-  private finish(entry: QueueEntry, outcome: 'ack' | 'discard'): void {
+  private finish(entry: QueueEntry, outcome: 'ack' | 'nack-discard' | 'reject-discard'): void {
     if (entry.consumer) this.consumed -= 1;
     if (outcome === 'ack') entry.queue.acknowledged(entry);
-    else entry.queue.discarded(entry);
+    else entry.queue.discarded(entry, outcome === 'reject-discard');
   }
 
   /** All messages of a queue are back before it delivers one of them again. */

@@ -1,4 +1,5 @@
 import type { ExchangeDeclareOptions, HeaderTable, QueueDeclareOk, QueueDeclareOptions } from '@nest-amqp/core';
+import type { Queue } from '../queue/queue';
 import { bind, unbind, type BindRequest } from './bind';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
@@ -59,7 +60,7 @@ export class ChannelTopology {
   queueDeclarePassive(name: string): QueueDeclareOk {
     return this.channel.run('queueDeclare', () => {
       if (name.startsWith(REPLY_TO)) return this.replyAddress(name);
-      const queue = accessibleQueue(this.vhost, this.expanded(strippedName(name)), this.channel.connection);
+      const queue = accessibleQueue(this.vhost, strippedName(name), this.channel.connection);
       queue.touch();
       return this.declared(queue.name);
     });
@@ -75,9 +76,7 @@ export class ChannelTopology {
 
   /** Answers with the number of messages purged. */
   queuePurge(name: string): number {
-    return this.channel.run('queuePurge', () =>
-      accessibleQueue(this.vhost, this.expanded(strippedName(name)), this.channel.connection).purge(),
-    );
+    return this.channel.run('queuePurge', () => accessibleQueue(this.vhost, this.expanded(name), this.channel.connection).purge());
   }
 
   queueBind(names: BindingNames): void {
@@ -98,7 +97,7 @@ export class ChannelTopology {
   private declared(name: string): QueueDeclareOk {
     this.lastQueue = name;
     const queue = this.vhost.queues.get(name);
-    return { queue: name, messageCount: queue?.depth ?? 0, consumerCount: queue?.consumers.all.size ?? 0 };
+    return { queue: name, messageCount: queue?.depth ?? 0, consumerCount: queue ? countedConsumers(queue) : 0 };
   }
 
   /** Direct reply-to addresses can be declared to see whether they live; the pseudo-queue itself always does. */
@@ -122,4 +121,9 @@ export class ChannelTopology {
     const routingKey = names.destination === '' && names.routingKey === '' ? destination : names.routingKey;
     return this.request('queue', { ...names, destination, routingKey });
   }
+}
+
+/** Of the consumers of a quorum queue with a single active one only that one is counted; a classic queue counts all. */
+function countedConsumers({ consumers, counts, settings }: Queue): number {
+  return counts && settings.singleActiveConsumer ? Math.min(1, consumers.all.size) : consumers.all.size;
 }

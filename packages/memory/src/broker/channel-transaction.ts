@@ -3,6 +3,7 @@ import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { ChannelPublishing } from './channel-publishing';
 import type { ChannelSettling } from './channel-settling';
+import { queueNotFound } from './erlang-term';
 import type { RoutedMessage, TransactionLog } from './transaction-log';
 
 /** Where a transaction's work is done when it is committed. */
@@ -30,8 +31,7 @@ export class ChannelTransaction {
     this.channel.run('txCommit', () => {
       this.checkActive();
       const { publishes, settlements } = this.parts.log.take();
-      this.checkQueues(publishes);
-      let taken = true;
+      let taken = this.checkQueues(publishes);
       for (const routed of publishes) if (!this.parts.publishing.send(routed)) taken = false;
       for (const { entries, outcome } of settlements) this.parts.settling.apply(entries, outcome);
       if (!taken) throw new BrokerFault(406, 'partial tx completion');
@@ -56,13 +56,13 @@ export class ChannelTransaction {
     if (!this.parts.log.isActive) throw new BrokerFault(406, 'channel is not transactional');
   }
 
-  /** A queue that has gone since the publish matters on some versions. */
-  private checkQueues(publishes: readonly RoutedMessage[]): void {
+  /** A queue that has gone since the publish matters on some versions. Whether the commit may still succeed. */
+  private checkQueues(publishes: readonly RoutedMessage[]): boolean {
     const { name, rules } = this.channel.connection.vhost;
     const gone = publishes.flatMap(({ sinks }) => sinks).find((sink) => isGone(sink));
-    if (!gone || rules.commitToDeletedQueue === 'ok') return;
-    if (rules.commitToDeletedQueue === 'partial') throw new BrokerFault(406, 'partial tx completion');
-    throw new BrokerFault(506, `failed to deliver message: {not_found,{resource,<<"${name}">>,queue,<<"${gone.name}">>}}`);
+    if (!gone || rules.commitToDeletedQueue === 'ok') return true;
+    if (rules.commitToDeletedQueue === 'partial') return false;
+    throw new BrokerFault(506, queueNotFound('failed to deliver message: ', name, gone.name));
   }
 }
 

@@ -37,7 +37,10 @@ export function declareExchange(vhost: VirtualHost, request: ExchangeRequest): v
 }
 
 function definitionOf(vhost: VirtualHost, { name, type, ...options }: ExchangeRequest): ExchangeDefinition {
-  if (!isExchangeType(type)) throw new BrokerFault(vhost.rules.unknownExchangeTypeCode, `unknown exchange type '${type}'`);
+  if (!isExchangeType(type)) {
+    const problem = type === '' ? 'invalid' : 'unknown';
+    throw new BrokerFault(vhost.rules.unknownExchangeTypeCode, `${problem} exchange type '${type}'`);
+  }
   const stripped = strippedName(name);
   checkNotDefaultExchange(stripped);
   return {

@@ -6,7 +6,7 @@ import { checkSame, checkSameArgument } from './equivalence';
 import { generatedName } from './generated-name';
 import { checkNotReserved, strippedName } from './names';
 import { lockedQueue } from './queue-access';
-import { QUEUE_ARGUMENTS } from './queue-arguments';
+import { QUEUE_ARGUMENTS, takesArgument } from './queue-arguments';
 import { resourceText } from './resource-text';
 import type { VersionRules } from './version-rules';
 import type { VirtualHost } from './virtual-host';
@@ -46,7 +46,8 @@ function definitionOf(
   return {
     name: stripped === '' ? generatedName('amq.gen-') : stripped,
     type: type as QueueDefinition['type'],
-    durable: durable && !(exclusive && vhost.rules.exclusiveIsTransient),
+    // an exclusive queue does not outlive its connection, so RabbitMQ never makes it durable
+    durable: durable && !exclusive,
     autoDelete: request.autoDelete ?? false,
     owner: exclusive ? connection : undefined,
     arguments: args,
@@ -65,7 +66,7 @@ function addQueue(vhost: VirtualHost, wanted: QueueDefinition): Queue {
 
 /** Quorum queues and streams are always durable and shared. */
 function checkReplicated({ durable, owner, autoDelete }: QueueDefinition, subject: string): void {
-  const wrong = owner ? 'exclusive-owner' : autoDelete ? 'auto-delete' : durable ? undefined : 'non-durable';
+  const wrong = autoDelete ? 'auto-delete' : owner ? 'exclusive-owner' : durable ? undefined : 'non-durable';
   if (wrong) throw new BrokerFault(406, `invalid property '${wrong}' for ${subject}`);
 }
 
@@ -76,8 +77,8 @@ function checkEquivalent(vhost: VirtualHost, current: QueueDefinition, wanted: Q
   checkSame({ name: 'auto_delete', subject }, wanted.autoDelete, current.autoDelete);
   const received = withType(wanted.arguments, current.arguments, vhost.rules);
   const has = withType(current.arguments, wanted.arguments, vhost.rules);
-  for (const [name, { types }] of Object.entries(QUEUE_ARGUMENTS)) {
-    if (types.includes(current.type)) checkSameArgument({ name, subject }, received, has);
+  for (const name of Object.keys(QUEUE_ARGUMENTS)) {
+    if (takesArgument(current.type, name, vhost.rules)) checkSameArgument({ name, subject }, received, has);
   }
 }
 

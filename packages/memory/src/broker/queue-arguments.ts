@@ -17,6 +17,7 @@ type ValueCheck = (value: HeaderValue, checked: CheckedArguments) => string | un
 
 const LONGEST_MS = 315_360_000_000;
 const HIGHEST_PRIORITY = 255;
+const LOCATORS: readonly HeaderValue[] = ['client-local', 'balanced', 'random', 'least-leaders'];
 const TYPES: readonly HeaderValue[] = ['classic', 'quorum', 'stream'] satisfies QueueType[];
 
 const integer: ValueCheck = (value) => (isInteger(value) ? undefined : `"expected integer, got ${argumentType(value)}"`);
@@ -24,6 +25,10 @@ const notNegative: ValueCheck = (value, checked) =>
   integer(value, checked) ?? (Number(value) < 0 ? `{value_negative,${shownValue(value)}}` : undefined);
 const text: ValueCheck = (value) => (typeof value === 'string' ? undefined : `{unacceptable_type,${argumentType(value)}}`);
 const flag: ValueCheck = (value) => (typeof value === 'boolean' ? undefined : `{unacceptable_type,${argumentType(value)}}`);
+
+const positive: ValueCheck = (value, checked) =>
+  notNegative(value, checked) ?? (Number(value) === 0 ? `{value_zero,${shownValue(value)}}` : undefined);
+const unchecked: ValueCheck = () => undefined;
 
 const ttl: ValueCheck = (value, checked) =>
   notNegative(value, checked) ?? (Number(value) > LONGEST_MS ? `{value_too_large,${shownValue(value)}}` : undefined);
@@ -36,15 +41,22 @@ const deadLetterKey: ValueCheck = (value, checked) =>
 const overflow: ValueCheck = (value, checked) =>
   text(value, checked) ??
   (['drop-head', 'reject-publish', 'reject-publish-dlx'].includes(shownValue(value)) ? undefined : 'invalid_overflow');
-const mode: ValueCheck = (value, { rules }) =>
-  !rules.queueModeChecked || value === 'lazy' || value === 'default' ? undefined : `"unsupported queue mode '${shownValue(value)}'"`;
+const mode: ValueCheck = (value, checked) => {
+  if (!checked.rules.queueModeChecked) return undefined;
+  return text(value, checked) ?? (value === 'lazy' || value === 'default' ? undefined : `"unsupported queue mode '${shownValue(value)}'"`);
+};
+const locator: ValueCheck = (value, checked) =>
+  text(value, checked) ?? (LOCATORS.includes(value) ? undefined : 'invalid_queue_locator_arg');
 const version: ValueCheck = (value, checked) =>
-  integer(value, checked) ??
+  notNegative(value, checked) ??
   (Number(value) === 2 || (Number(value) === 1 && checked.rules.queueVersionOneAllowed)
     ? undefined
     : `"unsupported queue version '${shownValue(value)}'"`);
 const type: ValueCheck = (value, checked) =>
-  text(value, checked) ?? (TYPES.includes(value) ? undefined : `"unsupported queue type '${shownValue(value)}'"`);
+  text(value, checked) ??
+  (TYPES.includes(value) || (value === '' && checked.rules.emptyQueueTypeAllowed)
+    ? undefined
+    : `"unsupported queue type '${shownValue(value)}'"`);
 const maxAge: ValueCheck = (value, checked) => {
   const problem = text(value, checked) ?? (/^\d+[YMDhms]$/.test(shownValue(value)) ? undefined : 'invalid_max_age');
   if (problem !== undefined && checked.rules.badMaxAgeCrashes) throw new BrokerFault(541, '');
@@ -66,17 +78,25 @@ export const QUEUE_ARGUMENTS: Readonly<Record<string, { readonly check: ValueChe
   'x-dead-letter-strategy': { check: text, types: ['quorum'] },
   'x-max-length': { check: notNegative, types: NOT_STREAM },
   'x-max-length-bytes': { check: notNegative, types: ALL },
+  'x-max-in-memory-length': { check: notNegative, types: ['quorum'] },
+  'x-max-in-memory-bytes': { check: notNegative, types: ['quorum'] },
   'x-max-priority': { check: priority, types: ['classic'] },
   'x-overflow': { check: overflow, types: NOT_STREAM },
   'x-queue-mode': { check: mode, types: ['classic'] },
   'x-queue-version': { check: version, types: ['classic'] },
   'x-single-active-consumer': { check: flag, types: NOT_STREAM },
   'x-queue-type': { check: type, types: ALL },
-  'x-queue-master-locator': { check: text, types: ['classic'] },
-  'x-queue-leader-locator': { check: text, types: ALL },
-  'x-quorum-initial-group-size': { check: notNegative, types: ['quorum'] },
-  'x-delivery-limit': { check: integer, types: ['quorum'] },
+  'x-queue-master-locator': { check: unchecked, types: ['classic'] },
+  'x-queue-leader-locator': { check: locator, types: ALL },
+  'x-quorum-initial-group-size': { check: positive, types: ['quorum'] },
+  'x-delivery-limit': { check: unchecked, types: ['quorum'] },
   'x-max-age': { check: maxAge, types: ['stream'] },
   'x-stream-max-segment-size-bytes': { check: notNegative, types: ['stream'] },
   'x-initial-cluster-size': { check: notNegative, types: ['stream'] },
 };
+
+/** Whether a queue of a type takes an argument; what RabbitMQ does not know, every queue takes. */
+export function takesArgument(queueType: QueueType, name: string, rules: VersionRules): boolean {
+  if (name === 'x-queue-leader-locator' && queueType === 'classic') return rules.classicTakesLeaderLocator;
+  return QUEUE_ARGUMENTS[name]?.types.includes(queueType) ?? true;
+}

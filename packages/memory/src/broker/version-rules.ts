@@ -12,8 +12,6 @@ export interface VersionRules {
   readonly unknownExchangeTypeCode: 503 | 406;
   /** `x-queue-type` is compared as if an absent one had been sent as `classic`. */
   readonly defaultQueueTypeInjected: boolean;
-  /** `exclusive` makes a queue non-durable, whatever was asked. */
-  readonly exclusiveIsTransient: boolean;
   /** The most `#` in the key of a topic binding. */
   readonly maxTopicHashes: number;
   /** Values of `x-queue-mode` are checked. */
@@ -22,6 +20,20 @@ export interface VersionRules {
   readonly queueVersionOneAllowed: boolean;
   /** An `x-max-age` that cannot be read crashes the broker (541). */
   readonly badMaxAgeCrashes: boolean;
+  /** A classic queue takes `x-queue-leader-locator`. */
+  readonly classicTakesLeaderLocator: boolean;
+  /** `x-queue-master-locator` is a feature that is gone (541, with a text). */
+  readonly masterLocatorDenied: boolean;
+  /** `x-queue-type` may be empty, which means classic and is compared as it was written. */
+  readonly emptyQueueTypeAllowed: boolean;
+  /** The type of a queue appears in texts as an Erlang term, `<<"quorum">>`. */
+  readonly queueTypePrintedAsTerm: boolean;
+  /** A published message's user id is checked before its expiration and its `CC`, not after. */
+  readonly userIdCheckedFirst: boolean;
+  /** A delivery mode other than 1 and 2 is refused. */
+  readonly unknownDeliveryModeRefused: boolean;
+  /** A headers exchange sees a date among a message's headers as milliseconds; one among a binding's arguments is seconds. */
+  readonly headerDatesInMs: boolean;
   /** Headers are delivered sorted by name, not in the order of the publisher. */
   readonly headersSorted: boolean;
   /** Bytes of the largest body. */
@@ -36,11 +48,17 @@ export interface VersionRules {
   readonly deathOriginalExpirationFirst: boolean;
   /** A dead-letter routing key removes the `CC` header. */
   readonly deadLetterKeyRemovesCc: boolean;
-  /** The dead-lettered copy of a rejected message is marked as redelivered. */
-  readonly rejectedCopyIsRedelivered: boolean;
+  /** The dead-lettered copy of a message that was ever rejected, or not acknowledged by a channel that closed, is marked as redelivered. */
+  readonly failedCopyIsRedelivered: boolean;
   /** The delivery limit of a quorum queue without `x-delivery-limit`; `undefined` is none. */
   readonly defaultDeliveryLimit: number | undefined;
-  /** `basic.nack` with requeue counts towards the delivery limit, as `basic.reject` does. */
+  /** An `x-delivery-limit` below 0 is none; otherwise the first return is one too many. */
+  readonly negativeDeliveryLimitIsNone: boolean;
+  /** `x-max-priority` 0 gives a queue the priorities 0 and 1, not none. */
+  readonly zeroMaxPriorityIsOne: boolean;
+  /** The single active consumer of a quorum queue gives way to one of a higher priority. */
+  readonly activeConsumerYields: boolean;
+  /** `basic.nack` and `basic.recover` count towards the delivery limit, as `basic.reject` and the end of a channel do. */
   readonly nackCountsAsDelivery: boolean;
   /** A quorum queue without a delivery limit puts a returned message at its tail. */
   readonly unlimitedQuorumReturnsToTail: boolean;
@@ -66,11 +84,17 @@ const V3_10: VersionRules = {
   serverVersion: '3.10.8',
   unknownExchangeTypeCode: 503,
   defaultQueueTypeInjected: false,
-  exclusiveIsTransient: false,
   maxTopicHashes: Infinity,
   queueModeChecked: true,
   queueVersionOneAllowed: true,
   badMaxAgeCrashes: true,
+  classicTakesLeaderLocator: false,
+  masterLocatorDenied: false,
+  emptyQueueTypeAllowed: false,
+  queueTypePrintedAsTerm: false,
+  userIdCheckedFirst: true,
+  unknownDeliveryModeRefused: true,
+  headerDatesInMs: false,
   headersSorted: false,
   maxMessageSize: 134_217_728,
   globalQos: true,
@@ -78,7 +102,10 @@ const V3_10: VersionRules = {
   lastDeathHeaders: false,
   deathOriginalExpirationFirst: false,
   deadLetterKeyRemovesCc: true,
-  rejectedCopyIsRedelivered: false,
+  failedCopyIsRedelivered: false,
+  negativeDeliveryLimitIsNone: false,
+  zeroMaxPriorityIsOne: false,
+  activeConsumerYields: false,
   defaultDeliveryLimit: undefined,
   nackCountsAsDelivery: true,
   unlimitedQuorumReturnsToTail: true,
@@ -97,13 +124,19 @@ const V4_0: VersionRules = {
   serverVersion: '4.0.5',
   unknownExchangeTypeCode: 406,
   defaultQueueTypeInjected: true,
-  exclusiveIsTransient: true,
+  classicTakesLeaderLocator: true,
+  userIdCheckedFirst: false,
+  unknownDeliveryModeRefused: false,
+  headerDatesInMs: true,
   headersSorted: true,
   maxMessageSize: 16_777_216,
   incomingDeathsCount: false,
   lastDeathHeaders: true,
   deathOriginalExpirationFirst: true,
   deadLetterKeyRemovesCc: false,
+  negativeDeliveryLimitIsNone: true,
+  zeroMaxPriorityIsOne: true,
+  activeConsumerYields: true,
   defaultDeliveryLimit: 20,
   unlimitedQuorumReturnsToTail: false,
   deliveryCountFromFirst: false,
@@ -118,8 +151,11 @@ const V4_3: VersionRules = {
   queueModeChecked: false,
   queueVersionOneAllowed: false,
   badMaxAgeCrashes: false,
+  masterLocatorDenied: true,
+  emptyQueueTypeAllowed: true,
+  queueTypePrintedAsTerm: true,
   globalQos: false,
-  rejectedCopyIsRedelivered: true,
+  failedCopyIsRedelivered: true,
   nackCountsAsDelivery: false,
   acquiredCount: true,
   quorumPriorities: 'strict',

@@ -1,7 +1,8 @@
 import type { Clock } from '@nest-amqp/core';
 import type { BindingTarget, Destination } from '../exchange/binding';
 import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
-import { isAutomaticCycle, type DeathReason } from '../queue/death';
+import { EXCHANGE_TYPES } from '../exchange/exchange-type';
+import { isAutomaticCycle, type LeavingReason } from '../queue/death';
 import { deadLetterCopy } from '../queue/dead-letter';
 import { Queue, type QueueDefinition, type QueueHost } from '../queue/queue';
 import type { StoredMessage } from '../queue/stored-message';
@@ -32,7 +33,7 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
   }
 
   addExchange(definition: ExchangeDefinition): void {
-    this.exchanges.set(definition.name, new Exchange(definition));
+    this.exchanges.set(definition.name, new Exchange(definition, EXCHANGE_TYPES[definition.type](this.rules)));
   }
 
   addQueue(definition: QueueDefinition): Queue {
@@ -65,14 +66,14 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
     if (this.exchanges.get(exchange.name) === exchange) this.deleteExchange(exchange);
   }
 
-  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void {
+  deadLetter(queue: Queue, message: StoredMessage, leaving: LeavingReason): void {
     const { deadLetterExchange, deadLetterRoutingKey } = queue.settings;
     const exchange = deadLetterExchange === undefined ? undefined : this.exchanges.get(deadLetterExchange);
     if (!exchange) return;
     const time = new Date(Math.floor(this.clock.now() / 1000) * 1000);
     const copy = deadLetterCopy(
       message,
-      { queue: queue.name, reason, time },
+      { queue: queue.name, time, ...leaving },
       { exchange: exchange.name, routingKey: deadLetterRoutingKey },
       this.rules,
     );

@@ -1,6 +1,7 @@
 import { DirectMatcher } from './direct-matcher';
 import { FanoutMatcher } from './fanout-matcher';
 import { HeadersMatcher } from './headers-matcher';
+import type { VersionRules } from '../broker/version-rules';
 import type { Matcher } from './matcher';
 import { TopicMatcher } from './topic-matcher';
 
@@ -9,8 +10,8 @@ export const EXCHANGE_TYPES = {
   direct: () => new DirectMatcher(),
   fanout: () => new FanoutMatcher(),
   topic: () => new TopicMatcher(),
-  headers: () => new HeadersMatcher(),
-} as const satisfies Record<string, () => Matcher>;
+  headers: ({ headerDatesInMs }) => new HeadersMatcher(headerDatesInMs),
+} as const satisfies Record<string, (rules: VersionRules) => Matcher>;
 
 /** A name of {@link EXCHANGE_TYPES}. */
 export type ExchangeType = keyof typeof EXCHANGE_TYPES;

@@ -1,6 +1,6 @@
 import type { HeaderTable } from '@nest-amqp/core';
 import { bindingIdentity, type Binding, type BindingTarget } from './binding';
-import { EXCHANGE_TYPES, type ExchangeType } from './exchange-type';
+import type { ExchangeType } from './exchange-type';
 import type { Matcher } from './matcher';
 import type { RoutingStep, Target } from './target';
 
@@ -25,7 +25,7 @@ export class Exchange implements RoutingStep {
 
   constructor(
     readonly definition: ExchangeDefinition,
-    matcher: Matcher = EXCHANGE_TYPES[definition.type](),
+    matcher: Matcher,
   ) {
     this.name = definition.name;
     this.matcher = matcher;
@@ -54,6 +54,10 @@ export class Exchange implements RoutingStep {
     this.outgoing.set(identity, binding);
     target.destination.incoming.add(binding);
     this.matcher.add(binding);
+  }
+
+  has(target: BindingTarget): boolean {
+    return this.outgoing.has(bindingIdentity(target));
   }
 
   /** Whether there was such a binding. */

@@ -13,7 +13,7 @@ export interface BacklogOptions {
   readonly isQuorum: boolean;
   readonly clock: Clock;
   /** A message left by itself. */
-  readonly onDropped: (message: StoredMessage, reason: 'expired' | 'maxlen') => void;
+  readonly onDropped: (entry: QueueEntry, reason: 'expired' | 'maxlen') => void;
 }
 
 /** The ready messages of a queue, kept within its limits of length and age. */
@@ -47,7 +47,7 @@ export class Backlog {
 
   /** Whether one more message is to be refused. */
   refuses({ body }: StoredMessage): boolean {
-    return this.limit?.refusesAt(this.ready.length + 1, this.bytes + body.length) ?? false;
+    return this.limit?.refusesOneMore(this.ready.length, this.bytes, body.length) ?? false;
   }
 
   /** Whether what is refused is dead-lettered. */
@@ -82,10 +82,10 @@ export class Backlog {
   }
 
   keepLimits(): void {
-    while (this.limit?.isExceeded(this.ready.length, this.bytes)) {
+    while (this.limit?.dropsAt(this.ready.length, this.bytes)) {
       const dropped = this.shift();
       if (!dropped) break;
-      this.onDropped(dropped.message, 'maxlen');
+      this.onDropped(dropped, 'maxlen');
     }
     if (this.expiry.isUsed) this.expireHeads();
   }
@@ -115,7 +115,7 @@ export class Backlog {
   private expireHeads(): void {
     for (let head = this.ready.peek(); head && this.expiry.isDue(head); head = this.ready.peek()) {
       this.shift();
-      this.onDropped(head.message, 'expired');
+      this.onDropped(head, 'expired');
     }
     this.expiry.watch(this.ready.peek());
   }

@@ -6,10 +6,16 @@ import type { VersionRules } from '../broker/version-rules';
 /** Why a message left a queue without being acknowledged. */
 export type DeathReason = 'rejected' | 'expired' | 'maxlen' | 'delivery_limit';
 
-/** One death, before it is written down. */
-export interface Death {
-  readonly queue: string;
+/** How a message leaves a queue. */
+export interface LeavingReason {
   readonly reason: DeathReason;
+  /** Whether it was ever rejected, or given back by the end of a channel. */
+  readonly hasFailed: boolean;
+}
+
+/** One death, before it is written down. */
+export interface Death extends LeavingReason {
+  readonly queue: string;
   readonly time: Date;
 }
 

@@ -10,15 +10,15 @@ export class DeliveryCounts {
     private readonly rules: VersionRules,
     deliveryLimit: number | undefined,
   ) {
-    const limit = deliveryLimit ?? rules.defaultDeliveryLimit ?? -1;
-    this.limit = limit < 0 ? Infinity : limit;
+    const limit = deliveryLimit ?? rules.defaultDeliveryLimit ?? Infinity;
+    this.limit = limit < 0 && rules.negativeDeliveryLimitIsNone ? Infinity : limit;
   }
 
   get isUnlimited(): boolean {
     return this.limit === Infinity;
   }
 
-  /** Counts a return; `byReject` if it came by `basic.reject`. Whether the message has now been returned too often. */
+  /** Counts a return; `byReject` if it came by `basic.reject` or the end of a channel. Whether the message has now been returned too often. */
   exceededByReturn(entry: QueueEntry, byReject: boolean): boolean {
     entry.acquiredCount += 1;
     if (byReject || this.rules.nackCountsAsDelivery) entry.deliveryCount += 1;

@@ -9,9 +9,9 @@ export interface EntryQueue {
   propertiesOf(entry: QueueEntry): BasicProperties;
   /** A delivered message was acknowledged. */
   acknowledged(entry: QueueEntry): void;
-  /** A delivered message was refused for good. */
-  discarded(entry: QueueEntry): void;
-  /** Delivered messages come back; `byReject` if by `basic.reject`. */
+  /** A delivered message was refused for good; `byReject` if by `basic.reject`. */
+  discarded(entry: QueueEntry, byReject: boolean): void;
+  /** Delivered messages come back; `byReject` if by `basic.reject` or because their channel is over. */
   returned(entries: readonly QueueEntry[], byReject: boolean): void;
 }
 
@@ -30,6 +30,8 @@ export class QueueEntry {
   /** Who got it; `undefined` while it is ready, and after a get. */
   consumer: EntryConsumer | undefined = undefined;
   redelivered: boolean;
+  /** Whether it was ever rejected, or given back by the end of a channel. */
+  hasFailed = false;
   /** Returns that count towards the delivery limit. */
   deliveryCount = 0;
   /** Times that it was handed out, this one not counted. */

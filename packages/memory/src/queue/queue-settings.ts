@@ -14,7 +14,6 @@ export interface QueueSettings {
   readonly overflow: OverflowMode;
   readonly maxPriority: number | undefined;
   readonly singleActiveConsumer: boolean;
-  /** -1 is no limit. */
   readonly deliveryLimit: number | undefined;
 }
 

@@ -5,11 +5,12 @@ import type { MessageSink } from '../exchange/target';
 import { Backlog } from './backlog';
 import type { ConsumedQueue, Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
-import type { DeathReason } from './death';
+import type { LeavingReason } from './death';
 import { DeliveryCounts } from './delivery-counts';
 import { QueueEntry, type EntryConsumer, type EntryQueue } from './queue-entry';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
+import { singleActiveFor } from './single-active';
 import type { StoredMessage } from './stored-message';
 import { UnusedExpiry } from './unused-expiry';
 
@@ -29,7 +30,7 @@ export interface QueueHost {
   readonly clock: Clock;
   readonly rules: VersionRules;
   /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
-  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void;
+  deadLetter(queue: Queue, message: StoredMessage, death: LeavingReason): void;
   deleteQueue(queue: Queue): void;
 }
 
@@ -63,13 +64,13 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     this.name = name;
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
-    this.consumers = new ConsumerRotation(settings.singleActiveConsumer);
+    this.consumers = new ConsumerRotation(settings.singleActiveConsumer ? singleActiveFor(type, rules) : undefined);
     this.backlog = new Backlog({
       ready: readyListFor(settings, this.counts, rules),
       settings,
       isQuorum: type === 'quorum',
       clock,
-      onDropped: (message, reason) => host.deadLetter(this, message, reason),
+      onDropped: ({ message, hasFailed }, reason) => host.deadLetter(this, message, { reason, hasFailed }),
     });
     if (settings.expiresMs !== undefined) this.unused = new UnusedExpiry(clock, settings.expiresMs, () => host.deleteQueue(this));
     this.unused?.restart();
@@ -92,7 +93,7 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   accept(message: StoredMessage): boolean {
     if (this.isDeleted) return true;
     if (this.backlog.refuses(message)) {
-      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen');
+      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, message, { reason: 'maxlen', hasFailed: false });
       return false;
     }
     const entry = new QueueEntry(this, message, (this.sequence += 1), this.backlog.deadlineOf(message));
@@ -113,9 +114,10 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     this.freeConsumer(entry);
   }
 
-  discarded(entry: QueueEntry): void {
+  discarded(entry: QueueEntry, byReject: boolean): void {
     this.unackedCount -= 1;
-    if (!this.isDeleted) this.host.deadLetter(this, entry.message, 'rejected');
+    const hasFailed = byReject || entry.hasFailed;
+    if (!this.isDeleted) this.host.deadLetter(this, entry.message, { reason: 'rejected', hasFailed });
     this.freeConsumer(entry);
   }
 
@@ -188,8 +190,9 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   private putBack(entry: QueueEntry, byReject: boolean): void {
     entry.redelivered = true;
     entry.consumer = undefined;
-    if (this.counts?.exceededByReturn(entry, byReject)) this.host.deadLetter(this, entry.message, 'delivery_limit');
-    else this.backlog.putBack(entry);
+    if (byReject) entry.hasFailed = true;
+    if (!this.counts?.exceededByReturn(entry, byReject)) this.backlog.putBack(entry);
+    else this.host.deadLetter(this, entry.message, { reason: 'delivery_limit', hasFailed: entry.hasFailed });
   }
 
   private freeConsumer({ consumer }: QueueEntry): void {
