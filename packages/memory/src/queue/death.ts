@@ -4,7 +4,7 @@ import type { StoredMessage } from './stored-message';
 import type { VersionRules } from '../broker/version-rules';
 
 /** Why a message left a queue without being acknowledged. */
-export type DeathReason = 'rejected' | 'expired' | 'maxlen' | 'delivery_limit';
+type DeathReason = 'rejected' | 'expired' | 'maxlen' | 'delivery_limit';
 
 /** How a message leaves a queue. */
 export interface LeavingReason {
