@@ -116,6 +116,12 @@ describe.each([inMemory(), privateRabbitMq()])('what survives a restart, on $nam
     await broker.stop();
   }, 60_000);
 
+  /** Khepri, which 4.3 keeps its topology in, writes every exchange to disk. */
+  function keepsTransientExchanges(): boolean {
+    const [major = 0, minor = 0] = version.split('.').map(Number);
+    return major > 4 || (major === 4 && minor >= 3);
+  }
+
   /** A title that is a fact about each broker; where there is none, the reason is printed. */
   function fact(title: string, check: (channel: Channel) => Promise<void>): void {
     test(title, async () => {
@@ -146,8 +152,10 @@ describe.each([inMemory(), privateRabbitMq()])('what survives a restart, on $nam
     await expect(channel.queueDeclarePassive('exclusive')).rejects.toThrow("NOT_FOUND - no queue 'exclusive' in vhost '/'");
   });
 
-  fact('a transient exchange is gone', async (channel) => {
-    await expect(channel.exchangeDeclarePassive('transient exchange')).rejects.toThrow("NOT_FOUND - no exchange 'transient exchange'");
+  fact('a transient exchange is gone, and from 4.3 on it is not', async (channel) => {
+    const lookedUp = channel.exchangeDeclarePassive('transient exchange');
+    if (keepsTransientExchanges()) await lookedUp;
+    else await expect(lookedUp).rejects.toThrow("NOT_FOUND - no exchange 'transient exchange'");
   });
 
   fact('a durable exchange has its bindings to durable queues', async (channel) => {
@@ -155,10 +163,10 @@ describe.each([inMemory(), privateRabbitMq()])('what survives a restart, on $nam
     expect(await bodies(channel, 'durable')).toEqual(['through the binding']);
   });
 
-  fact('what was bound to a transient exchange is not bound to its successor', async (channel) => {
+  fact('what was bound to a transient exchange is not bound to its successor, and from 4.3 on it still is bound', async (channel) => {
     await channel.exchangeDeclare('transient exchange', 'fanout');
-    channel.basicPublish('transient exchange', '', {}, Buffer.from('lost'));
-    expect(await bodies(channel, 'durable')).toEqual([]);
+    channel.basicPublish('transient exchange', '', {}, Buffer.from('bound'));
+    expect(await bodies(channel, 'durable')).toEqual(keepsTransientExchanges() ? ['bound'] : []);
     await channel.exchangeDelete('transient exchange');
   });
 

@@ -76,6 +76,8 @@ export interface VersionRules {
   readonly deadReplyAddressCrashes: boolean;
   /** What `tx.commit` does about a queue that has gone since the publish. */
   readonly commitToDeletedQueue: 'ok' | 'partial' | 'resource-error';
+  /** A transient exchange survives a restart, with its bindings to durable queues: Khepri keeps it on disk. */
+  readonly transientExchangesSurvive: boolean;
   /** The exchange `amq.rabbitmq.log` exists. */
   readonly logExchange: boolean;
 }
@@ -116,6 +118,7 @@ const V3_10: VersionRules = {
   goneReplyAddressIsRouted: false,
   deadReplyAddressCrashes: false,
   commitToDeletedQueue: 'ok',
+  transientExchangesSurvive: false,
   logExchange: false,
 };
 
@@ -163,6 +166,7 @@ const V4_3: VersionRules = {
   goneReplyAddressIsRouted: true,
   deadReplyAddressCrashes: true,
   commitToDeletedQueue: 'resource-error',
+  transientExchangesSurvive: true,
   logExchange: true,
 };
 

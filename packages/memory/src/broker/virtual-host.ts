@@ -81,12 +81,13 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
     for (const sink of route(this, exchange, copy)) if (!isAutomaticCycle(deaths, sink.name)) sink.accept(copy);
   }
 
-  /** What a restart leaves: durable exchanges and queues, and of their messages the persistent ones. */
+  /** What a restart leaves: durable queues with their persistent messages, and the exchanges that the version keeps. */
   restart(): void {
     for (const queue of [...this.queues.values()]) {
       if (queue.definition.durable) queue.dropTransient();
       else this.deleteQueue(queue);
     }
+    if (this.rules.transientExchangesSurvive) return;
     for (const exchange of [...this.exchanges.values()]) if (!exchange.definition.durable) this.deleteExchange(exchange);
   }
 
