@@ -1,10 +1,11 @@
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { handshake } from './handshake.mjs';
 import { serverScript } from './server-scripts.mjs';
 
@@ -14,7 +15,9 @@ const START_TIMEOUT_MS = 90_000;
  * Starts a RabbitMQ of its own name, ports and data, which nothing else on this machine meets. It ends with `stop()`, and
  * with this process however that ends.
  *
- * @returns {Promise<{ url: string, version: string, control: string, stop: () => Promise<void> }>}
+ * `restart()` stops the broker and starts it again with its data.
+ *
+ * @returns {Promise<{ url: string, version: string, control: string, restart: () => Promise<void>, stop: () => Promise<void> }>}
  */
 export async function startPrivateNode() {
   const script = serverScript();
@@ -40,11 +43,19 @@ export async function startPrivateNode() {
 
   const url = `amqp://guest:guest@127.0.0.1:${port}/`;
   try {
-    return { url, version: await untilReady(url, keeper, folder), control: controlCommand(settings), stop };
+    const version = await untilReady(url, keeper, folder);
+    return { url, version, control: controlCommand(settings), restart: () => restart(settings), stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+async function restart({ script, env }) {
+  const control = (command) =>
+    promisify(execFile)(path.join(path.dirname(script), 'rabbitmqctl'), [command], { env: { ...process.env, ...env } });
+  await control('stop_app');
+  await control('start_app');
 }
 
 async function untilReady(url, keeper, folder) {

@@ -36,6 +36,16 @@ export const exclusiveUse = concept('exclusive use', [
     },
   })),
   {
+    title: 'another connection cannot unbind an exclusive queue, though what is not bound it may unbind',
+    async run(context) {
+      const queue = await context.boundQueue('amq.direct', context.name('key'));
+      await context.channel.queueBind(queue, 'amq.direct', queue);
+      const channel = await (await context.openConnection()).createChannel();
+      await channel.queueUnbind(queue, 'amq.direct', 'another key');
+      await context.refuses(channel.queueUnbind(queue, 'amq.direct', queue), locked(context, queue, 'queue.unbind'), channel);
+    },
+  },
+  {
     title: 'another connection may publish to an exclusive queue',
     async run(context) {
       const queue = await context.queue({ exclusive: true });

@@ -28,13 +28,17 @@ export function bind(vhost: VirtualHost, request: BindRequest): void {
   exchange.bind({ destination: target, routingKey, arguments: args });
 }
 
-/** Lenient: what is not bound, or not there, is no error. */
+/** Lenient: what is not bound, or not there, is no error. @throws BrokerFault 405 for a binding of a queue that another connection owns. */
 export function unbind(vhost: VirtualHost, request: BindRequest): void {
-  const { kind, routingKey, arguments: args } = request;
+  const { kind, routingKey, connection, arguments: args } = request;
   const [source, destination] = checkedNames(vhost, request);
   const exchange = vhost.exchange(source);
   const target: Destination | undefined = kind === 'queue' ? vhost.queues.get(destination) : vhost.exchange(destination);
-  if (exchange && target) vhost.unbind(exchange, { destination: target, routingKey, arguments: args });
+  if (!exchange || !target) return;
+  const binding = { destination: target, routingKey, arguments: args };
+  // whose queue it is matters only once there is something to unbind
+  if (kind === 'queue' && exchange.has(binding)) accessibleQueue(vhost, destination, connection);
+  vhost.unbind(exchange, binding);
 }
 
 /** The names of source and destination, which may be used so. */

@@ -38,7 +38,8 @@ export class BrokerFault extends Error {
   /** Whatever was thrown as a fault of `method`; what is not a fault is a crash inside the broker (541, bare text, 0/0). */
   static of(error: unknown, method: Method): BrokerFault {
     if (!(error instanceof BrokerFault)) return new BrokerFault(541, '', { cause: error });
-    if (error.replyCode !== 541) [error.classId, error.methodId] = method;
+    // a crash (541 without a word) has no method
+    if (error.replyText !== 'INTERNAL_ERROR') [error.classId, error.methodId] = method;
     return error;
   }
 }

@@ -66,12 +66,12 @@ export class ChannelConsuming {
   consume(queueName: string, options: ConsumeOptions, started: (consumerTag: string) => void): void {
     this.channel.run('basicConsume', () => {
       const tag = options.consumerTag === undefined || options.consumerTag === '' ? generatedName('amq.ctag-') : options.consumerTag;
+      if (this.consumers.has(tag)) throw new BrokerFault(530, `attempt to reuse consumer tag '${tag}'`);
       if (strippedName(queueName) === REPLY_TO) {
         this.consumeReplies(tag, options.noAck ?? false);
         started(tag);
         return;
       }
-      if (this.consumers.has(tag)) throw new BrokerFault(530, `attempt to reuse consumer tag '${tag}'`);
       const queue = this.start(tag, queueName, options);
       started(tag);
       queue.dispatch();
@@ -121,7 +121,7 @@ export class ChannelConsuming {
   }
 
   private queue(name: string): BrokerQueue {
-    const expanded = this.parts.topology.expanded(strippedName(name));
+    const expanded = this.parts.topology.expanded(name);
     checkAccess(this.channel.connection, 'read', 'queue', expanded);
     return accessibleQueue(this.channel.connection.vhost, expanded, this.channel.connection);
   }

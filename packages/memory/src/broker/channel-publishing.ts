@@ -9,7 +9,7 @@ import { BrokerFault } from './broker-fault';
 import type { ChannelConsuming } from './channel-consuming';
 import type { ChannelContext } from './channel-context';
 import { existingExchange } from './exchange-access';
-import { checkExpiration, checkUserId, extraRoutingKeys, withoutBcc } from './publish-checks';
+import { checkDeliveryMode, checkExpiration, checkUserId, extraRoutingKeys, withoutBcc } from './publish-checks';
 import { REPLY_TO } from './reply-consumer';
 import { resourceText } from './resource-text';
 import { route } from './route';
@@ -116,6 +116,7 @@ export class ChannelPublishing {
     if (expiration !== undefined) checkExpiration(expiration);
     else if (expirationMs !== undefined) checkExpiration(String(expirationMs));
     const extraKeys = extraRoutingKeys(headers);
+    if (vhost.rules.unknownDeliveryModeRefused) checkDeliveryMode(properties);
     if (!publisherCheckedFirst) {
       if (!user.isUnrestricted) this.checkTopics(source, [routingKey, ...(extraKeys ?? [])]);
       checkUserId(properties, user);

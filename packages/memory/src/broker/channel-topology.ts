@@ -62,9 +62,9 @@ export class ChannelTopology {
   queueDeclarePassive(name: string): QueueDeclareOk {
     return this.channel.run('queueDeclare', () => {
       if (name.startsWith(REPLY_TO)) return this.replyAddress(name);
-      const expanded = this.expanded(strippedName(name));
-      checkAnyAccess(this.channel.connection, 'queue', expanded);
-      const queue = accessibleQueue(this.vhost, expanded, this.channel.connection);
+      const stripped = strippedName(name);
+      checkAnyAccess(this.channel.connection, 'queue', stripped);
+      const queue = accessibleQueue(this.vhost, stripped, this.channel.connection);
       queue.touch();
       return this.declared(queue.name);
     });
@@ -81,7 +81,7 @@ export class ChannelTopology {
   /** Answers with the number of messages purged. */
   queuePurge(name: string): number {
     return this.channel.run('queuePurge', () => {
-      const expanded = this.expanded(strippedName(name));
+      const expanded = this.expanded(name);
       checkAccess(this.channel.connection, 'read', 'queue', expanded);
       return purgeQueue(this.vhost, expanded, this.channel.connection);
     });

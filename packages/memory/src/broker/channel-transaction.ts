@@ -4,6 +4,7 @@ import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { ChannelPublishing } from './channel-publishing';
 import type { ChannelSettling } from './channel-settling';
+import { queueNotFound } from './erlang-term';
 import { resourceText } from './resource-text';
 import type { RoutedMessage, TransactionLog } from './transaction-log';
 
@@ -32,8 +33,7 @@ export class ChannelTransaction {
     this.channel.run('txCommit', () => {
       this.checkActive();
       const { publishes, settlements } = this.parts.log.take();
-      this.checkQueues(publishes);
-      let taken = true;
+      let taken = this.checkQueues(publishes);
       for (const routed of publishes) if (!this.parts.publishing.send(routed)) taken = false;
       for (const { entries, outcome } of settlements) this.parts.settling.applyAsked(entries, outcome);
       if (!taken) throw new BrokerFault(406, 'partial tx completion');
@@ -58,16 +58,16 @@ export class ChannelTransaction {
     if (!this.parts.log.isActive) throw new BrokerFault(406, 'channel is not transactional');
   }
 
-  /** A queue that has gone since the publish matters on some versions. */
-  private checkQueues(publishes: readonly RoutedMessage[]): void {
+  /** A queue that has gone since the publish matters on some versions. Whether the commit may still succeed. */
+  private checkQueues(publishes: readonly RoutedMessage[]): boolean {
     const { name, rules } = this.channel.connection.vhost;
     const gone = publishes.flatMap(({ sinks }) => sinks).find((sink) => isGone(sink));
-    if (!gone) return;
+    if (!gone) return true;
     const outcome = isStream(gone) ? rules.commitToDeletedStream : rules.commitToDeletedQueue;
-    if (outcome === 'ok') return;
+    if (outcome === 'ok') return true;
+    if (outcome === 'partial') return false;
     if (outcome === 'not-found') throw new BrokerFault(506, `Stream not found for ${resourceText('queue', gone.name, name)}`);
-    if (outcome === 'partial') throw new BrokerFault(406, 'partial tx completion');
-    throw new BrokerFault(506, `failed to deliver message: {not_found,{resource,<<"${name}">>,queue,<<"${gone.name}">>}}`);
+    throw new BrokerFault(506, queueNotFound('failed to deliver message: ', name, gone.name));
   }
 }
 

@@ -8,7 +8,8 @@ import type { VersionRules } from './version-rules';
 /** @throws BrokerFault 406 (503 before 4.0) unless the broker's version has exchanges of a type. */
 export function checkedExchangeType(type: string, rules: VersionRules): ExchangeType {
   if (isExchangeType(type) && (type !== 'x-local-random' || rules.localRandomExchange)) return type;
-  throw new BrokerFault(rules.unknownExchangeTypeCode, `unknown exchange type '${type}'`);
+  const problem = type === '' ? 'invalid' : 'unknown';
+  throw new BrokerFault(rules.unknownExchangeTypeCode, `${problem} exchange type '${type}'`);
 }
 
 /**

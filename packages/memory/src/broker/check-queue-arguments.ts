@@ -5,6 +5,12 @@ import type { QueueType } from '../queue/queue-definition';
 import { isTakenBy, knownQueueArguments, type CheckedArguments, type ValueCheck } from './queue-arguments';
 import type { VersionRules } from './version-rules';
 
+/** n.b. the broker cuts it to 255 characters, and "To con..." is how RabbitMQ cuts it. */
+const MASTER_LOCATOR_DENIED =
+  'Feature `queue_master_locator` is deprecated.\nBy default, this feature is not permitted anymore.\n' +
+  'The feature will be removed from a future major RabbitMQ version, regardless of the configuration; ' +
+  'actual version to be determined.\nTo con...';
+
 /** The type that arguments ask for; a vhost's default is classic. */
 export function queueTypeOf(args: HeaderTable): QueueType {
   const type = args['x-queue-type'];
@@ -12,7 +18,7 @@ export function queueTypeOf(args: HeaderTable): QueueType {
 }
 
 /**
- * Checks the arguments of a new queue in RabbitMQ's order: the type, arguments of other types, then each value.
+ * Checks the arguments of a new queue in RabbitMQ's order: the type, the values that it takes, then what only other types take.
  *
  * @throws BrokerFault 406 for the first that is wrong.
  */
@@ -22,12 +28,16 @@ export function checkQueueArguments(args: HeaderTable, subject: string, rules: V
   const typeArgument = known.filter(([name]) => name === 'x-queue-type');
   for (const [name, { check }] of typeArgument) checkValue(name, check, { arguments: args, rules }, subject);
   const type = queueTypeOf(args);
+  const foreign = new Set<string>();
   for (const [name, argument] of known) {
-    if (name in args && !isTakenBy(argument, type, rules)) {
-      throw new BrokerFault(406, `invalid arg '${name}' for ${subject} of queue type rabbit_${type}_queue`);
-    }
+    if (!isTakenBy(argument, type, rules)) foreign.add(name);
+    else checkValue(name, argument.check, { arguments: args, rules }, subject);
   }
-  for (const [name, { check }] of known) checkValue(name, check, { arguments: args, rules }, subject);
+  // where the default type is put among the arguments, they are sorted by the way
+  const isSorted = rules.defaultQueueTypeInjected && !('x-queue-type' in args);
+  const misplaced = (isSorted ? Object.keys(args).sort() : Object.keys(args)).find((name) => foreign.has(name));
+  if (misplaced !== undefined) throw new BrokerFault(406, `invalid arg '${misplaced}' for ${subject} of queue type rabbit_${type}_queue`);
+  if (rules.masterLocatorDenied && 'x-queue-master-locator' in args) throw new BrokerFault(541, MASTER_LOCATOR_DENIED);
 }
 
 function checkDeadLetterExchange(args: HeaderTable, subject: string): void {

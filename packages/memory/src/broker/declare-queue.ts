@@ -52,7 +52,8 @@ function definitionOf(
   return {
     name: stripped === '' ? generatedName('amq.gen-') : stripped,
     type,
-    durable: durable && !(exclusive && vhost.rules.exclusiveIsTransient),
+    // an exclusive queue does not outlive its connection, so RabbitMQ never makes it durable
+    durable: durable && !exclusive,
     autoDelete: request.autoDelete ?? false,
     owner: exclusive ? connection : undefined,
     arguments: args,

@@ -69,7 +69,7 @@ describe('an x-delayed-message exchange', () => {
     { durable: true, expected: ['body'] },
     { durable: false, expected: [] },
   ])('that is durable ($durable) survives a restart with what it holds', async ({ durable, expected }) => {
-    const { clock, broker, publish, arrived } = await setUp({ durable });
+    const { clock, broker, publish, arrived } = await setUp({ durable, rabbitmq: '4.0' });
     publish('body', 1000);
     broker.restart();
     clock.advance(1000);

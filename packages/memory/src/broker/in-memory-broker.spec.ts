@@ -51,7 +51,7 @@ describe('InMemoryBroker', () => {
   });
 
   it('keeps over a restart what is durable, and of its messages the persistent ones', async () => {
-    const broker = new InMemoryBroker();
+    const broker = new InMemoryBroker({ rabbitmq: '4.0' });
     const { channel, closed } = await connected(broker);
     await channel.exchangeDeclare('kept', 'fanout', { durable: true });
     await channel.exchangeDeclare('lost', 'fanout');
@@ -70,6 +70,17 @@ describe('InMemoryBroker', () => {
       ['2', false],
     ]);
     expect(vhost.queue('kept')?.bindings.map(({ source }) => source)).toEqual(['kept']);
+  });
+
+  it('as 4.3 keeps transient exchanges over a restart, too', async () => {
+    const broker = new InMemoryBroker({ rabbitmq: '4.3' });
+    const { channel, closed } = await connected(broker);
+    await channel.exchangeDeclare('transient', 'fanout');
+    await channel.queueDeclare('kept', { durable: true });
+    await channel.queueBind('kept', 'transient', '');
+    broker.restart();
+    await closed;
+    expect(broker.vhost().exchange('transient')?.bindings).toHaveLength(1);
   });
 
   it('refuses connections until it is told not to', async () => {

@@ -147,7 +147,7 @@ export class InMemoryBroker {
     }
   }
 
-  /** Stops and starts: connections are closed; what is durable survives, with its persistent messages. */
+  /** Stops and starts: connections are closed; what is durable survives, with its persistent messages (as 4.3, transient exchanges do, too). */
   restart(): void {
     this.dropConnections("broker forced connection closure with reason 'shutdown'");
     for (const vhost of this.vhosts.values()) vhost.restart();

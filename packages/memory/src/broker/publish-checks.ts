@@ -35,6 +35,13 @@ export function extraRoutingKeys(headers: HeaderTable | undefined): readonly str
   return [...headerKeys(headers, 'CC'), ...headerKeys(headers, 'BCC')];
 }
 
+/** @throws BrokerFault 406 for a delivery mode other than 1 and 2. */
+export function checkDeliveryMode({ deliveryMode }: BasicProperties): void {
+  const mode: number | undefined = deliveryMode;
+  if (mode === undefined || mode === 1 || mode === 2) return;
+  throw new BrokerFault(406, `invalid message: {delivery_mode_unknown,${String(mode)}}`);
+}
+
 /** @throws BrokerFault 406 for a user id that is not the connection's, unless that is of an impersonator. */
 export function checkUserId({ userId }: BasicProperties, { name, tags }: User): void {
   if (userId === undefined || userId === name || tags.has('impersonator')) return;

@@ -25,6 +25,10 @@ const notNegative: ValueCheck = (value, checked) =>
 const text: ValueCheck = (value) => (typeof value === 'string' ? undefined : `{unacceptable_type,${argumentType(value)}}`);
 const flag: ValueCheck = (value) => (typeof value === 'boolean' ? undefined : `{unacceptable_type,${argumentType(value)}}`);
 
+const positive: ValueCheck = (value, checked) =>
+  notNegative(value, checked) ?? (Number(value) === 0 ? `{value_zero,${shownValue(value)}}` : undefined);
+const unchecked: ValueCheck = () => undefined;
+
 const ttl: ValueCheck = (value, checked) =>
   notNegative(value, checked) ?? (Number(value) > LONGEST_MS ? `{value_too_large,${shownValue(value)}}` : undefined);
 const expires: ValueCheck = (value, checked) =>
@@ -38,21 +42,24 @@ const overflow: ValueCheck = (value, checked) =>
   (['drop-head', 'reject-publish', 'reject-publish-dlx'].includes(shownValue(value)) ? undefined : 'invalid_overflow');
 const strategy: ValueCheck = (value, checked) =>
   text(value, checked) ?? (['at-most-once', 'at-least-once'].includes(shownValue(value)) ? undefined : 'invalid_dlx_strategy');
-const mode: ValueCheck = (value, { rules }) =>
-  !rules.queueModeChecked || value === 'lazy' || value === 'default' ? undefined : `"unsupported queue mode '${shownValue(value)}'"`;
+const mode: ValueCheck = (value, checked) => {
+  if (!checked.rules.queueModeChecked) return undefined;
+  return text(value, checked) ?? (value === 'lazy' || value === 'default' ? undefined : `"unsupported queue mode '${shownValue(value)}'"`);
+};
 const version: ValueCheck = (value, checked) =>
-  integer(value, checked) ??
+  notNegative(value, checked) ??
   (Number(value) === 2 || (Number(value) === 1 && checked.rules.queueVersionOneAllowed)
     ? undefined
     : `"unsupported queue version '${shownValue(value)}'"`);
 const type: ValueCheck = (value, checked) =>
-  text(value, checked) ?? (TYPES.includes(value) ? undefined : `"unsupported queue type '${shownValue(value)}'"`);
+  text(value, checked) ??
+  (TYPES.includes(value) || (value === '' && checked.rules.emptyQueueTypeAllowed)
+    ? undefined
+    : `"unsupported queue type '${shownValue(value)}'"`);
 const maxAge: ValueCheck = (value, checked) => {
   if (crashesOnMaxAge(value, checked.rules)) throw new BrokerFault(541, '');
   return text(value, checked) ?? (maxAgeInMs(value) === undefined ? 'invalid_max_age' : undefined);
 };
-const positive: ValueCheck = (value, checked) =>
-  Number(value) === 0 && isInteger(value) ? `{value_zero,${shownValue(value)}}` : notNegative(value, checked);
 const locator: ValueCheck = (value, checked) =>
   text(value, checked) ?? (LEADER_LOCATORS.includes(value) ? undefined : 'invalid_queue_locator_arg');
 
@@ -82,16 +89,18 @@ const QUEUE_ARGUMENTS: Readonly<Record<string, QueueArgument>> = {
   'x-dead-letter-strategy': { check: strategy, types: ['quorum'] },
   'x-max-length': { check: notNegative, types: NOT_STREAM },
   'x-max-length-bytes': { check: notNegative, types: ALL },
+  'x-max-in-memory-length': { check: notNegative, types: ['quorum'] },
+  'x-max-in-memory-bytes': { check: notNegative, types: ['quorum'] },
   'x-max-priority': { check: priority, types: ['classic'] },
   'x-overflow': { check: overflow, types: NOT_STREAM },
   'x-queue-mode': { check: mode, types: ['classic'] },
   'x-queue-version': { check: version, types: ['classic'] },
   'x-single-active-consumer': { check: flag, types: NOT_STREAM },
   'x-queue-type': { check: type, types: ALL },
-  'x-queue-master-locator': { check: text, types: ['classic'] },
+  'x-queue-master-locator': { check: unchecked, types: ['classic'] },
   'x-queue-leader-locator': { check: locator, types: ALL, isTaken: (rules, type) => type !== 'classic' || rules.classicLeaderLocator },
   'x-quorum-initial-group-size': { check: positive, types: ['quorum'] },
-  'x-delivery-limit': { check: integer, types: ['quorum'] },
+  'x-delivery-limit': { check: unchecked, types: ['quorum'] },
   'x-consumer-timeout': { check: notNegative, types: ['quorum'], isKnown: ({ ackTimeoutChecked }) => ackTimeoutChecked },
   'x-max-age': { check: maxAge, types: ['stream'] },
   'x-stream-max-segment-size-bytes': { check: notNegative, types: ['stream'] },

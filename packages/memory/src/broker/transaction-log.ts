@@ -9,7 +9,7 @@ export interface RoutedMessage {
   readonly mandatory: boolean;
 }
 
-/** What becomes of delivered messages. */
+/** What becomes of delivered messages. `reject`: by `basic.reject`, or by the end of their channel. */
 export type Outcome = 'ack' | 'nack-discard' | 'reject-discard' | 'nack-requeue' | 'reject-requeue';
 
 /** Delivered messages that were settled. */

@@ -28,8 +28,6 @@ export interface VersionRules {
   readonly byteDelayIgnored: boolean;
   /** `x-queue-type` is compared as if an absent one had been sent as `classic`. */
   readonly defaultQueueTypeInjected: boolean;
-  /** `exclusive` makes a queue non-durable, whatever was asked. */
-  readonly exclusiveIsTransient: boolean;
   /** The most `#` in the key of a topic binding. */
   readonly maxTopicHashes: number;
   /** Values of `x-queue-mode` are checked. */
@@ -38,6 +36,16 @@ export interface VersionRules {
   readonly queueVersionOneAllowed: boolean;
   /** An `x-max-age` that does not begin with a digit crashes the broker (541). */
   readonly badMaxAgeCrashes: boolean;
+  /** `x-queue-master-locator` is a feature that is gone (541, with a text). */
+  readonly masterLocatorDenied: boolean;
+  /** `x-queue-type` may be empty, which means classic and is compared as it was written. */
+  readonly emptyQueueTypeAllowed: boolean;
+  /** The type of a queue appears in texts as an Erlang term, `<<"quorum">>`. */
+  readonly queueTypePrintedAsTerm: boolean;
+  /** A delivery mode other than 1 and 2 is refused. */
+  readonly unknownDeliveryModeRefused: boolean;
+  /** A headers exchange sees a date among a message's headers as milliseconds; one among a binding's arguments is seconds. */
+  readonly headerDatesInMs: boolean;
   /** Headers are delivered sorted by name, not in the order of the publisher. */
   readonly headersSorted: boolean;
   /** Bytes of the largest body, unless the broker is told otherwise. */
@@ -58,7 +66,13 @@ export interface VersionRules {
   readonly purgeTakesDeadLetters: boolean;
   /** The delivery limit of a quorum queue without `x-delivery-limit`; `undefined` is none. */
   readonly defaultDeliveryLimit: number | undefined;
-  /** `basic.nack` with requeue counts towards the delivery limit, as `basic.reject` does. */
+  /** An `x-delivery-limit` below 0 is none; otherwise the first return is one too many. */
+  readonly negativeDeliveryLimitIsNone: boolean;
+  /** `x-max-priority` 0 gives a queue the priorities 0 and 1, not none. */
+  readonly zeroMaxPriorityIsOne: boolean;
+  /** The single active consumer of a quorum queue gives way to one of a higher priority. */
+  readonly activeConsumerYields: boolean;
+  /** `basic.nack` and `basic.recover` count towards the delivery limit, as `basic.reject` and the end of a channel do. */
   readonly nackCountsAsDelivery: boolean;
   /** A quorum queue without a delivery limit puts a returned message at its tail. */
   readonly unlimitedQuorumReturnsToTail: boolean;
@@ -105,6 +119,8 @@ export interface VersionRules {
   readonly queueAckTimeout: boolean;
   /** `x-consumer-timeout` is an argument of quorum queues, checked and compared; otherwise it is one of those nobody knows. */
   readonly ackTimeoutChecked: boolean;
+  /** A transient exchange survives a restart, with its bindings to durable queues: Khepri keeps it on disk. */
+  readonly transientExchangesSurvive: boolean;
   /** The exchange `amq.rabbitmq.log` exists. */
   readonly logExchange: boolean;
   /** A classic queue takes `x-queue-leader-locator`. */
@@ -150,11 +166,15 @@ const V3_10: VersionRules = {
   maxHashWeight: Infinity,
   byteDelayIgnored: false,
   defaultQueueTypeInjected: false,
-  exclusiveIsTransient: false,
   maxTopicHashes: Infinity,
   queueModeChecked: true,
   queueVersionOneAllowed: true,
   badMaxAgeCrashes: true,
+  masterLocatorDenied: false,
+  emptyQueueTypeAllowed: false,
+  queueTypePrintedAsTerm: false,
+  unknownDeliveryModeRefused: true,
+  headerDatesInMs: false,
   headersSorted: false,
   maxMessageSize: 134_217_728,
   globalQos: true,
@@ -164,6 +184,9 @@ const V3_10: VersionRules = {
   deadLetterKeyRemovesCc: true,
   failedCopyIsRedelivered: false,
   purgeTakesDeadLetters: false,
+  negativeDeliveryLimitIsNone: false,
+  zeroMaxPriorityIsOne: false,
+  activeConsumerYields: false,
   defaultDeliveryLimit: undefined,
   nackCountsAsDelivery: true,
   unlimitedQuorumReturnsToTail: true,
@@ -187,6 +210,7 @@ const V3_10: VersionRules = {
   overdueAck: 'close-channel',
   queueAckTimeout: false,
   ackTimeoutChecked: false,
+  transientExchangesSurvive: false,
   logExchange: false,
   classicLeaderLocator: false,
   maxAgeComparedInMs: false,
@@ -213,13 +237,17 @@ const V4_0: VersionRules = {
   localRandomExchange: true,
   byteDelayIgnored: true,
   defaultQueueTypeInjected: true,
-  exclusiveIsTransient: true,
+  unknownDeliveryModeRefused: false,
+  headerDatesInMs: true,
   headersSorted: true,
   maxMessageSize: 16_777_216,
   incomingDeathsCount: false,
   lastDeathHeaders: true,
   deathOriginalExpirationFirst: true,
   deadLetterKeyRemovesCc: false,
+  negativeDeliveryLimitIsNone: true,
+  zeroMaxPriorityIsOne: true,
+  activeConsumerYields: true,
   defaultDeliveryLimit: 20,
   unlimitedQuorumReturnsToTail: false,
   deliveryCountFromFirst: false,
@@ -257,6 +285,9 @@ const V4_3: VersionRules = {
   queueModeChecked: false,
   queueVersionOneAllowed: false,
   badMaxAgeCrashes: false,
+  masterLocatorDenied: true,
+  emptyQueueTypeAllowed: true,
+  queueTypePrintedAsTerm: true,
   globalQos: false,
   failedCopyIsRedelivered: true,
   purgeTakesDeadLetters: true,
@@ -273,6 +304,7 @@ const V4_3: VersionRules = {
   channelLimitInParentheses: false,
   channelLimitNamesNode: false,
   clusterExchangeLimit: true,
+  transientExchangesSurvive: true,
   logExchange: true,
   maxAgeComparedInMs: true,
   streamFilterSize: 'argument',

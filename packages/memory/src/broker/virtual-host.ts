@@ -124,13 +124,15 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
     return isDone && taken.size > 0;
   };
 
-  /** What a restart leaves: durable exchanges and queues, and of their messages what their type keeps. */
+  /** What a restart leaves: durable queues with what their type keeps of their messages, and the exchanges that the version keeps. */
   restart(): void {
     for (const queue of [...this.queues.values()]) {
       if (queue.definition.durable) queue.dropTransient();
       else this.deleteQueue(queue);
     }
-    for (const exchange of [...this.exchanges.values()]) if (!exchange.definition.durable) this.deleteExchange(exchange);
+    if (!this.rules.transientExchangesSurvive) {
+      for (const exchange of [...this.exchanges.values()]) if (!exchange.definition.durable) this.deleteExchange(exchange);
+    }
     for (const queue of this.queues.values()) queue.restarted();
   }
 

@@ -20,12 +20,12 @@ export interface Binding extends BindingTarget {
 /** Tells bindings of one source apart. */
 export function bindingIdentity({ destination, routingKey, arguments: args }: BindingTarget): string {
   const names = Object.keys(args);
-  const table = names.length === 0 ? '' : tableIdentity(args);
+  const table = names.length === 0 ? '' : tableIdentity(args, names.sort());
   return `${destination.kind} ${String(destination.name.length)} ${destination.name} ${String(routingKey.length)} ${routingKey} ${table}`;
 }
 
-function tableIdentity(table: HeaderTable): string {
-  const names = Object.keys(table).sort();
+/** RabbitMQ sorts the arguments, but not the tables in them: their order tells bindings apart. */
+function tableIdentity(table: HeaderTable, names = Object.keys(table)): string {
   return `{${names.map((name) => `${JSON.stringify(name)}:${valueIdentity(table[name] ?? null)}`).join()}}`;
 }
 

@@ -58,6 +58,10 @@ export class Exchange implements RoutingStep {
     this.matcher.add(binding);
   }
 
+  has(target: BindingTarget): boolean {
+    return this.outgoing.has(bindingIdentity(target));
+  }
+
   /** Whether there was such a binding. */
   unbind(target: BindingTarget): boolean {
     const identity = bindingIdentity(target);

@@ -30,13 +30,13 @@ describe('HeaderMatch', () => {
     ['a double', { f: 1.5 }, ['f']],
     ['a boolean', { t: true }, ['t']],
   ])('matches by %s', (_, args, matched) => {
-    const match = new HeaderMatch(args);
+    const match = new HeaderMatch(args, false);
     expect(ALL.filter((name) => match.test(MESSAGES[name]))).toEqual(matched);
   });
 
   it('compares dates, bytes, arrays and tables by value', () => {
     const values = { d: new Date(5000), b: Buffer.from('x'), l: [1, 'a'], t: { n: { m: 1 } } };
-    const match = new HeaderMatch(values);
+    const match = new HeaderMatch(values, false);
     expect(match.test({ ...values, d: new Date(5000), b: Buffer.from('x') })).toBe(true);
     expect(match.test({ ...values, t: { n: { m: 2 } } })).toBe(false);
     expect(match.test({ ...values, l: [1] })).toBe(false);

@@ -8,8 +8,10 @@ import type { Target } from './target';
 export class HeadersMatcher implements Matcher {
   private readonly bindings = new Map<Binding, HeaderMatch>();
 
+  constructor(private readonly datesInMs: boolean) {}
+
   add(binding: Binding): void {
-    this.bindings.set(binding, new HeaderMatch(binding.arguments));
+    this.bindings.set(binding, new HeaderMatch(binding.arguments, this.datesInMs));
   }
 
   remove(binding: Binding): void {

@@ -57,8 +57,8 @@ export class Backlog {
     if (!this.limit) return false;
     const { letters } = this;
     return letters
-      ? this.limit.refusesAt(this.ready.length + letters.length, this.bytes + letters.bytes, body.length)
-      : this.limit.refusesAt(this.ready.length, this.bytes, body.length);
+      ? this.limit.refusesOneMore(this.ready.length + letters.length, this.bytes + letters.bytes, body.length)
+      : this.limit.refusesOneMore(this.ready.length, this.bytes, body.length);
   }
 
   /** Whether what is refused is dead-lettered. */
@@ -125,7 +125,7 @@ export class Backlog {
   /** Whether any message was too many. */
   private dropExceeding(): boolean {
     let dropped = false;
-    while (this.limit?.isExceeded(this.ready.length, this.bytes)) {
+    while (this.limit?.dropsAt(this.ready.length, this.bytes)) {
       const head = this.shift();
       if (!head) break;
       dropped = true;

@@ -1,5 +1,7 @@
 import type { Consumer } from './consumer';
+import { VERSION_RULES } from '../broker/version-rules';
 import { ConsumerRotation } from './consumer-rotation';
+import { singleActiveFor } from './single-active';
 
 interface FakeConsumer {
   readonly tag: string;
@@ -18,13 +20,13 @@ function served(rotation: ConsumerRotation, times: number): string {
 
 describe('ConsumerRotation', () => {
   it('serves consumers of one priority in turn', () => {
-    const rotation = new ConsumerRotation(false);
+    const rotation = new ConsumerRotation();
     for (const tag of ['a', 'b', 'c']) rotation.add(consumer(tag));
     expect(served(rotation, 5)).toBe('a b c a b');
   });
 
   it('serves a lower priority only while the higher one has no room', () => {
-    const rotation = new ConsumerRotation(false);
+    const rotation = new ConsumerRotation();
     const [low, high] = [consumer('low'), consumer('high', 5)];
     rotation.add(low);
     rotation.add(high);
@@ -37,7 +39,7 @@ describe('ConsumerRotation', () => {
   });
 
   it('leaves out who has no room until it is resumed', () => {
-    const rotation = new ConsumerRotation(false);
+    const rotation = new ConsumerRotation();
     const [a, b] = [consumer('a'), consumer('b')];
     rotation.add(a);
     rotation.add(b);
@@ -50,7 +52,7 @@ describe('ConsumerRotation', () => {
   });
 
   it('serves nobody when nobody has room', () => {
-    const rotation = new ConsumerRotation(false);
+    const rotation = new ConsumerRotation();
     const only = consumer('a');
     only.hasRoom = false;
     rotation.add(only);
@@ -60,7 +62,7 @@ describe('ConsumerRotation', () => {
   });
 
   it('serves only the first consumer of a single-active queue, and the next one when it has gone', () => {
-    const rotation = new ConsumerRotation(true);
+    const rotation = new ConsumerRotation(singleActiveFor('classic', VERSION_RULES['4.3']));
     const [a, b] = [consumer('a'), consumer('b')];
     rotation.add(a);
     rotation.add(b);

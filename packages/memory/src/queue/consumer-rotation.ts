@@ -1,4 +1,5 @@
 import type { Consumer } from './consumer';
+import type { SingleActive } from './single-active';
 
 /** Consumers of one priority that may take a message, in turn. */
 interface Group {
@@ -9,22 +10,24 @@ interface Group {
 
 /**
  * Who gets the next message: the highest priority first, within it each in turn; who has no room is left out until
- * {@link resume}. With `singleActive`, only the consumer that came first, until it goes.
+ * {@link resume}. With `singleActive`, only the consumer that it chooses.
  */
 export class ConsumerRotation {
   /** In the order of arrival. */
   readonly all = new Set<Consumer>();
   private groups: Group[] = [];
 
-  constructor(private readonly singleActive: boolean) {}
+  constructor(private readonly singleActive?: SingleActive) {}
 
   add(consumer: Consumer): void {
     this.all.add(consumer);
+    this.singleActive?.changed(this.all);
     this.enter(consumer);
   }
 
   remove(consumer: Consumer): void {
     this.all.delete(consumer);
+    this.singleActive?.changed(this.all);
     const group = this.groups.find(({ priority }) => priority === consumer.priority);
     const at = group ? group.turn.indexOf(consumer) : -1;
     if (at >= 0) group?.turn.splice(at, 1);
@@ -40,7 +43,7 @@ export class ConsumerRotation {
 
   /** The consumer to serve, or `undefined` if none has room. It goes to the end of its group. */
   next(): Consumer | undefined {
-    if (this.singleActive) return this.active();
+    if (this.singleActive) return this.singleActive.next(this.all);
     for (const { turn } of this.groups) {
       for (let consumer = turn[0]; consumer; consumer = turn[0]) {
         if (consumer.hasRoom) {
@@ -55,13 +58,6 @@ export class ConsumerRotation {
       }
     }
     return undefined;
-  }
-
-  private active(): Consumer | undefined {
-    const [first] = this.all;
-    if (!first) return undefined;
-    first.isWaiting = !first.hasRoom;
-    return first.isWaiting ? undefined : first;
   }
 
   private enter(consumer: Consumer): void {

@@ -66,7 +66,8 @@ export class Consumer implements EntryConsumer {
   get hasRoom(): boolean {
     if (!this.channel.isReady) return false;
     if (this.released !== undefined && this.released.unackedCount > 0) return false;
-    return this.noAck || ((this.prefetch === 0 || this.unacked < this.prefetch) && this.channel.hasRoom);
+    // what needs no acknowledgement counts towards no limit, but waits while the channel's is reached
+    return (this.noAck || this.prefetch === 0 || this.unacked < this.prefetch) && this.channel.hasRoom;
   }
 
   rejoin(): boolean {

@@ -41,9 +41,8 @@ function headersOf(message: StoredMessage, deaths: readonly HeaderTable[], route
   if (route.routingKey !== undefined && rules.deadLetterKeyRemovesCc) delete headers.CC;
   headers['x-death'] = deaths;
   // the past of a client's own making does not count where its x-death does not
-  if (!('x-first-death-reason' in headers) || !(rules.incomingDeathsCount || message.deaths)) {
-    mark(headers, 'x-first-death', deaths[deaths.length - 1]);
-  }
+  const hasPast = rules.incomingDeathsCount ? message.properties.headers?.['x-death'] !== undefined : message.deaths !== undefined;
+  if (!hasPast) mark(headers, 'x-first-death', deaths[deaths.length - 1]);
   if (rules.lastDeathHeaders) mark(headers, 'x-last-death', deaths[0]);
   return sortedTable(headers);
 }

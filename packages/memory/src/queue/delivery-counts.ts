@@ -15,15 +15,15 @@ export class DeliveryCounts {
 
   /** Lets another delivery limit hold; `undefined` is the version's default. */
   setLimit(deliveryLimit: number | undefined): void {
-    const limit = deliveryLimit ?? this.rules.defaultDeliveryLimit ?? -1;
-    this.limit = limit < 0 ? Infinity : limit;
+    const limit = deliveryLimit ?? this.rules.defaultDeliveryLimit ?? Infinity;
+    this.limit = limit < 0 && this.rules.negativeDeliveryLimitIsNone ? Infinity : limit;
   }
 
   get isUnlimited(): boolean {
     return this.limit === Infinity;
   }
 
-  /** Counts a return; `byReject` if it came by `basic.reject`. Whether the message has now been returned too often. */
+  /** Counts a return; `byReject` if it came by `basic.reject` or the end of a channel. Whether the message has now been returned too often. */
   exceededByReturn(entry: QueueEntry, byReject: boolean): boolean {
     entry.acquiredCount += 1;
     if (byReject || this.rules.nackCountsAsDelivery) entry.deliveryCount += 1;

@@ -1,11 +1,12 @@
 import type { QueueSettings } from './queue-settings';
 
-/** The part of its limits that a quorum queue must come down to before it takes messages again (`rabbit_fifo`). */
-const SOFT_LIMIT = 0.8;
+/** A quorum queue that has refused messages takes some again when it is down to this part of its limit (`rabbit_fifo`). */
+const LOW_LIMIT = 0.8;
 
-/** `x-max-length`, `x-max-length-bytes` and `x-overflow`. Only messages that nobody holds count. */
+/** `x-max-length`, `x-max-length-bytes` and `x-overflow`. Only ready messages count. */
 export class LengthLimit {
-  private isBlocked = false;
+  /** A quorum queue has been told to be too long, and refuses until it is clearly shorter. */
+  private isOver = false;
 
   private constructor(
     private readonly maxLength: number,
@@ -21,29 +22,25 @@ export class LengthLimit {
     const { maxLength, maxLengthBytes, overflow } = settings;
     if (maxLength === undefined && maxLengthBytes === undefined) return undefined;
     const withDlx = overflow === 'reject-publish-dlx' && !isQuorum;
-    const refuses = overflow === 'reject-publish' || withDlx;
-    return new LengthLimit(maxLength ?? Infinity, maxLengthBytes ?? Infinity, refuses, withDlx, isQuorum);
+    return new LengthLimit(maxLength ?? Infinity, maxLengthBytes ?? Infinity, overflow === 'reject-publish' || withDlx, withDlx, isQuorum);
   }
 
-  /** Whether a queue of this length is to refuse one more message of so many bytes. */
-  refusesAt(length: number, bytes: number, added: number): boolean {
+  /** Whether a queue that holds this is to refuse one more message. A quorum queue takes the one that makes it too long. */
+  refusesOneMore(length: number, bytes: number, size: number): boolean {
     if (!this.refuses) return false;
-    return this.isQuorum ? this.isBlockedAt(length, bytes) : this.isOver(length + 1, bytes + added);
+    if (!this.isQuorum) return this.isExceeded(length + 1, bytes + size);
+    if (length <= Math.trunc(this.maxLength * LOW_LIMIT) && bytes <= Math.trunc(this.maxBytes * LOW_LIMIT)) this.isOver = false;
+    if (this.isOver) return true;
+    this.isOver = this.isExceeded(length + 1, bytes + size);
+    return false;
   }
 
-  /** Whether a queue of this length is to drop its head. */
-  isExceeded(length: number, bytes: number): boolean {
-    return !this.refuses && this.isOver(length, bytes);
+  /** Whether a queue that holds this drops its oldest message. One that refuses never does, even if messages come back to it. */
+  dropsAt(length: number, bytes: number): boolean {
+    return !this.refuses && this.isExceeded(length, bytes);
   }
 
-  /** A quorum queue refuses only when it is over its limit already, and then until it is well below. */
-  private isBlockedAt(length: number, bytes: number): boolean {
-    if (this.isOver(length, bytes)) this.isBlocked = true;
-    else if (length <= Math.trunc(this.maxLength * SOFT_LIMIT) && bytes <= Math.trunc(this.maxBytes * SOFT_LIMIT)) this.isBlocked = false;
-    return this.isBlocked;
-  }
-
-  private isOver(length: number, bytes: number): boolean {
+  private isExceeded(length: number, bytes: number): boolean {
     return length > this.maxLength || bytes > this.maxBytes;
   }
 }

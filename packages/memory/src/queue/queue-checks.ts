@@ -1,4 +1,5 @@
 import { BrokerFault } from '../broker/broker-fault';
+import type { VersionRules } from '../broker/version-rules';
 import type { ConsumeRequest, DeleteConditions, QueueChecks } from './broker-queue';
 import type { Consumer } from './consumer';
 import type { DeliveryCounts } from './delivery-counts';
@@ -14,7 +15,10 @@ interface CheckedQueue {
 
 /** What classic and quorum queues refuse. */
 export class MessageQueueChecks implements QueueChecks {
-  constructor(private readonly queue: CheckedQueue) {}
+  constructor(
+    private readonly queue: CheckedQueue,
+    private readonly rules: VersionRules,
+  ) {}
 
   consume({ subject, exclusive, sharesLimit }: ConsumeRequest): void {
     if (this.queue.counts && sharesLimit) throw new BrokerFault(540, `${subject} does not support global qos`);
@@ -23,7 +27,8 @@ export class MessageQueueChecks implements QueueChecks {
 
   get(subject: string): void {
     if (!this.queue.counts || !this.queue.settings.singleActiveConsumer) return;
-    const why = 'basic.get operations are not supported by quorum queues with single active consumer';
+    const type = this.rules.queueTypePrintedAsTerm ? '<<"quorum">>' : 'quorum';
+    const why = `basic.get operations are not supported by ${type} queues with single active consumer`;
     throw new BrokerFault(405, `cannot obtain access to locked ${subject}. ${why}`);
   }
 
@@ -45,9 +50,10 @@ export class MessageQueueChecks implements QueueChecks {
     return depth;
   }
 
-  /** Whether another consumer must be refused: one is exclusive, or this one wants to be and is not alone. */
+  /** Whether another consumer must be refused: one is exclusive, or this one wants to be and is not alone. Quorum queues ignore the flag. */
   private isTaken(exclusive: boolean): boolean {
-    const { settings, consumers } = this.queue;
+    const { counts, settings, consumers } = this.queue;
+    if (counts) return false;
     if (exclusive && (consumers.all.size > 0 || settings.singleActiveConsumer)) return true;
     return [...consumers.all].some((consumer) => consumer.definition.exclusive);
   }

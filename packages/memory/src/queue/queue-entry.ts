@@ -16,7 +16,7 @@ export interface EntryQueue {
   acknowledged(entry: QueueEntry): void;
   /** A delivered message was refused for good; `byReject` if by `basic.reject`. */
   discarded(entry: QueueEntry, byReject: boolean): void;
-  /** Delivered messages come back; `byReject` if by `basic.reject`. */
+  /** Delivered messages come back; `byReject` if by `basic.reject` or because their channel is over. */
   returned(entries: readonly QueueEntry[], byReject: boolean): void;
 }
 

@@ -17,7 +17,6 @@ export interface QueueSettings {
   readonly maxPriority: number | undefined;
   readonly singleActiveConsumer: boolean;
   readonly consumerTimeoutMs: number | undefined;
-  /** -1 is no limit. */
   readonly deliveryLimit: number | undefined;
 }
 

@@ -13,6 +13,7 @@ import type { QueueDefinition } from './queue-definition';
 import { QueueEntry, type EntryConsumer, type EntryQueue } from './queue-entry';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
+import { singleActiveFor } from './single-active';
 import type { StoredMessage } from './stored-message';
 import { UnusedExpiry } from './unused-expiry';
 
@@ -38,7 +39,7 @@ export class Queue implements BrokerQueue, EntryQueue {
   readonly name: string;
   readonly incoming = new Set<Binding>();
   readonly alone: readonly Queue[] = [this];
-  readonly checks = new MessageQueueChecks(this);
+  readonly checks: MessageQueueChecks;
   settings: QueueSettings;
   readonly consumers: ConsumerRotation;
   /** Only quorum queues count deliveries. */
@@ -59,10 +60,13 @@ export class Queue implements BrokerQueue, EntryQueue {
     const { clock, rules } = host;
     const settings = queueSettings(host.argumentsOf(definition));
     this.name = name;
+    this.checks = new MessageQueueChecks(this, rules);
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
     this.letters = this.counts && settings.keepsDeadLetters ? new KeptDeadLetters(clock, host.forwardLetter) : undefined;
-    this.consumers = new ConsumerRotation(settings.singleActiveConsumer);
+    this.consumers = new ConsumerRotation(
+      settings.singleActiveConsumer ? singleActiveFor(this.counts ? 'quorum' : 'classic', rules) : undefined,
+    );
     this.backlog = new Backlog({
       ready: readyListFor(settings, this.counts, rules),
       settings,
@@ -88,7 +92,8 @@ export class Queue implements BrokerQueue, EntryQueue {
   }
 
   get consumerCount(): number {
-    return this.consumers.all.size;
+    const { size } = this.consumers.all;
+    return this.counts && this.settings.singleActiveConsumer ? Math.min(1, size) : size;
   }
 
   /** The ready messages, the next to be delivered first. */
@@ -220,8 +225,8 @@ export class Queue implements BrokerQueue, EntryQueue {
     entry.redelivered = true;
     entry.consumer = undefined;
     if (byReject) entry.failed = true;
-    if (this.counts?.exceededByReturn(entry, byReject)) this.host.deadLetter(this, entry.message, 'delivery_limit', entry.failed);
-    else this.backlog.putBack(entry);
+    if (!this.counts?.exceededByReturn(entry, byReject)) this.backlog.putBack(entry);
+    else this.host.deadLetter(this, entry.message, 'delivery_limit', entry.failed);
   }
 
   private freeConsumer({ consumer }: QueueEntry): void {

@@ -11,7 +11,10 @@ import { Ring } from './ring';
 
 /** The order in which a queue of these settings delivers. `counts` is what quorum queues have. */
 export function readyListFor({ maxPriority }: QueueSettings, counts: DeliveryCounts | undefined, rules: VersionRules): ReadyList {
-  if (!counts) return maxPriority ? new PriorityReadyList(maxPriority) : new ClassicReadyList();
+  if (!counts) {
+    const highest = maxPriority === 0 && rules.zeroMaxPriorityIsOne ? 1 : maxPriority;
+    return highest ? new PriorityReadyList(highest) : new ClassicReadyList();
+  }
   return new QuorumReadyList(quorumOrder(rules), () => rules.unlimitedQuorumReturnsToTail && counts.isUnlimited);
 }
 
