@@ -8,6 +8,8 @@ export function topicWords(text: string): readonly string[] {
   return text === '' ? [] : text.split('.');
 }
 
+const NOTHING: readonly (readonly Destination[])[] = [];
+
 /**
  * Patterns as trees of words, walked for all patterns at once: each word of a key moves a set of active nodes one level
  * down. Each pattern stands in the tree of its rarest word, and a key walks only the trees of the words that it holds, and
@@ -44,18 +46,19 @@ export class TopicTrie {
     let active: TrieNode[] = [];
     let next: TrieNode[] = [];
     this.step += 1;
-    this.activate(this.wildcards, active);
+    if (!isBare(this.wildcards)) this.activate(this.wildcards, active);
     for (const text of key) {
       const word = this.words.find(text);
       words.push(word);
       if (word?.root) this.activate(word.root, active);
     }
-    for (const word of words) {
+    for (let at = 0; at < words.length && active.length > 0; at += 1) {
+      const word = words[at];
       this.step += 1;
-      for (const at of active) {
-        if (at.label === '#') this.activate(at, next);
-        if (at.star) this.activate(at.star, next);
-        const child = word && childUnder(at, word);
+      for (const node of active) {
+        if (node.label === '#') this.activate(node, next);
+        if (node.star) this.activate(node.star, next);
+        const child = word && childUnder(node, word);
         if (child) this.activate(child, next);
       }
       const done = active;
@@ -63,6 +66,7 @@ export class TopicTrie {
       next = done;
       next.length = 0;
     }
+    if (active.length === 0) return NOTHING;
     const found: (readonly Destination[])[] = [];
     for (const at of active) if (at.destinations) found.push(at.destinations.list);
     return found;
