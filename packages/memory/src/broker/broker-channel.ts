@@ -24,6 +24,7 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
   readonly settling: ChannelSettling;
   readonly transaction: ChannelTransaction;
   isOpen = true;
+  private readonly log = new TransactionLog();
   private lastTag = 0;
 
   constructor(
@@ -31,7 +32,8 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
     readonly peer: ChannelPeer,
     private readonly onEnd: () => void,
   ) {
-    const [log, consumers] = [new TransactionLog(), new Map<string, Consumer>()];
+    const { log } = this;
+    const consumers = new Map<string, Consumer>();
     this.topology = new ChannelTopology(this);
     this.settling = new ChannelSettling(this, log, consumers);
     this.consuming = new ChannelConsuming(this, { topology: this.topology, settling: this.settling, consumers, channel: this });
@@ -41,6 +43,11 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
 
   get hasRoom(): boolean {
     return this.settling.hasRoom;
+  }
+
+  /** Delivered and not settled, or settled in a transaction that is not committed. */
+  get unacked(): readonly QueueEntry[] {
+    return [...this.settling.entries, ...this.log.settled].sort((a, b) => a.deliveryTag - b.deliveryTag);
   }
 
   nextTag(): number {

@@ -7,6 +7,7 @@ import { Queue, type QueueDefinition, type QueueHost } from '../queue/queue';
 import type { StoredMessage } from '../queue/stored-message';
 import { defaultExchange } from './default-exchange';
 import { predeclaredExchanges } from './predeclared-exchanges';
+import { PublishRefusals } from './publish-refusals';
 import type { ReplyConsumer } from './reply-consumer';
 import { route, type ExchangeLookup } from './route';
 import type { VersionRules } from './version-rules';
@@ -17,6 +18,8 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
   readonly queues = new Map<string, Queue>();
   /** Live direct reply-to addresses. */
   readonly replies = new Map<string, ReplyConsumer>();
+  /** What it refuses on purpose. */
+  readonly refusals = new PublishRefusals();
 
   constructor(
     readonly name: string,

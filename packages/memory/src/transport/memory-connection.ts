@@ -43,7 +43,7 @@ export class MemoryConnection implements Connection, ConnectionPeer, ChannelHome
 
   /** @throws BrokerFault if the broker refuses the login. */
   constructor(broker: InMemoryBroker, { vhost, username, connectionName }: MemoryLogin) {
-    this.outbox = new Outbox(broker.turns);
+    this.outbox = new Outbox(broker.turns, broker.latency.line());
     this.serverProperties = { product: 'RabbitMQ', version: broker.rules.serverVersion };
     this.headersSorted = broker.rules.headersSorted;
     this.broker = broker.open({ vhost, username, name: connectionName, peer: this, channelMax: CHANNEL_MAX, cancelNotify: true });
@@ -51,6 +51,11 @@ export class MemoryConnection implements Connection, ConnectionPeer, ChannelHome
 
   get isOpen(): boolean {
     return !this.isClosing && !this.closing.isOver;
+  }
+
+  /** Resolves when the broker's answer to the login has arrived. */
+  async opened(): Promise<void> {
+    if (!this.outbox.isPrompt) await new Promise<void>((resolve) => this.outbox.push(event(resolve)));
   }
 
   createChannel(): Promise<Channel> {
