@@ -12,6 +12,7 @@ export { ManualClock } from './clock/manual-clock';
 export type { OpenOptions } from './broker/in-memory-broker';
 export type { BrokerConnection } from './broker/broker-connection';
 export type { BrokerChannel } from './broker/broker-channel';
+export { TopicMatcher } from './exchange/topic-matcher';
 export type { DelayLine, Latency } from './broker/latency';
 export { BrokerFault } from './broker/broker-fault';
 export type { ChannelPeer, ConnectionPeer, Deliverable } from './broker/peer';

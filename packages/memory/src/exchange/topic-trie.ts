@@ -1,7 +1,7 @@
 import type { Destination } from './binding';
 import { DestinationSet } from './destination-set';
-import { addChild, childUnder, isBare, newNode, removeChild, type TrieNode } from './trie-node';
-import { WordTable, type Word } from './word-table';
+import { addChild, childUnder, isBare, newNode, removeChild, type TrieNode, type Word } from './trie-node';
+import { WordTable } from './word-table';
 
 /** The words of a pattern or a key. The empty one has none, while `a.` has two (RabbitMQ: `rabbit_exchange_type_topic`). */
 export function topicWords(text: string): readonly string[] {

@@ -1,5 +1,15 @@
 import type { DestinationSet } from './destination-set';
-import type { Word } from './word-table';
+
+/** A word that patterns hold. */
+export interface Word {
+  readonly text: string;
+  /** Tells words apart, from 1. */
+  readonly id: number;
+  /** How many places of the trie hold it: how common it is. */
+  uses: number;
+  /** Where the patterns begin that are found by this word. */
+  root: TrieNode | undefined;
+}
 
 /** What a node stands for: a word, `*` or `#`. A root stands for the word that its patterns are found by, or for nothing. */
 export type NodeLabel = Word | '*' | '#' | undefined;

@@ -1,15 +1,4 @@
-import type { TrieNode } from './trie-node';
-
-/** A word that patterns hold. */
-export interface Word {
-  readonly text: string;
-  /** Tells words apart, from 1. */
-  readonly id: number;
-  /** How many places of the trie hold it: how common it is. */
-  uses: number;
-  /** Where the patterns begin that are found by this word. */
-  root: TrieNode | undefined;
-}
+import type { Word } from './trie-node';
 
 /**
  * The words of patterns. A key is looked up word by word once; after that only objects and numbers are compared, and a word
