@@ -34,13 +34,13 @@ export class Outbox implements Task {
 
   push(event: OutboxEvent): void {
     if (this.line.isPrompt) this.enter(event);
-    else this.line.push(() => this.enter(event));
+    else this.delay(event);
   }
 
   /** A delivery takes two places instead of an object of its own: who gets it, and what. */
   pushDelivery(consumer: OutboxEvent, delivery: Delivery): void {
     if (this.line.isPrompt) this.enterDelivery(consumer, delivery);
-    else this.line.push(() => this.enterDelivery(consumer, delivery));
+    else this.delayDelivery(consumer, delivery);
   }
 
   /** The delivery that follows the event that is happening. */
@@ -72,6 +72,15 @@ export class Outbox implements Task {
     }
     if (this.events.length > 0) this.schedule();
     return done;
+  }
+
+  // Apart, for a function that makes a closure costs more at each call, also at those that make none.
+  private delay(event: OutboxEvent): void {
+    this.line.push(() => this.enter(event));
+  }
+
+  private delayDelivery(consumer: OutboxEvent, delivery: Delivery): void {
+    this.line.push(() => this.enterDelivery(consumer, delivery));
   }
 
   private enter(event: OutboxEvent): void {
