@@ -12,8 +12,8 @@ import { ROUTERS } from './routing/routers';
 import { routerService } from './routing/router-service';
 
 async function benchmark(options: Options): Promise<void> {
-  const plans = (['rabbitmq', 'memory'] as const).flatMap((family) => planOf(family, options) ?? []);
-  const withRabbitmq = plans.some(({ family }) => family === 'rabbitmq');
+  const plans = (['rabbitmq', 'tcp', 'memory'] as const).flatMap((family) => planOf(family, options) ?? []);
+  const withRabbitmq = plans.some(({ family }) => family !== 'memory');
   console.log(`${await describeEnvironment(withRabbitmq)}; medians of ${options.rounds} interleaved rounds.`);
   const verdicts: Verdict[] = [];
   for (const plan of plans) verdicts.push(...(await benchmarkMessaging(plan, options)));

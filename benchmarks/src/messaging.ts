@@ -40,18 +40,21 @@ export function planOf(family: Family, options: Options): Plan | undefined {
 
 /** Measures a family's scenarios, prints a table for each and says what became of the targets. */
 export async function benchmarkMessaging({ family, entries, scenarios }: Plan, options: Options): Promise<Verdict[]> {
-  const workers = entries.map(({ id }) => new Worker<CandidateService>(id, ['candidate', id]));
+  const workers = new Map(entries.map(({ id }) => [id, new Worker<CandidateService>(id, ['candidate', id])]));
   const verdicts: Verdict[] = [];
   try {
     for (const scenario of scenarios) {
       const count = Math.round(scenario.count[family]! * options.scale);
-      const rounds = await interleaved(workers, options.rounds, (worker) => worker.call('round', { scenario: scenario.id, count }));
-      const results = compare(entries, rounds);
+      const taking = entries.filter(({ skips = [] }) => !skips.includes(scenario.id));
+      const rounds = await interleaved(taking, options.rounds, ({ id, share = 1 }) =>
+        workers.get(id)!.call('round', { scenario: scenario.id, count: Math.round(count * share) }),
+      );
+      const results = compare(taking, rounds);
       console.log(`\n### ${family}: ${scenario.id}\n\n${scenario.title} ${whole(count)} messages a round.\n\n${tableOf(results)}`);
       verdicts.push(...judge(scenario, results));
     }
   } finally {
-    for (const worker of workers) worker.stop();
+    for (const worker of workers.values()) worker.stop();
   }
   return verdicts;
 }
@@ -67,8 +70,8 @@ function compare(entries: readonly Entry[], rounds: readonly (readonly Measureme
 
 function tableOf(results: readonly Result[]): string {
   const baseline = results.find(({ entry }) => entry.isBaseline)!.entry.id;
-  const withLatency = results[0]?.rounds[0]?.p50 !== undefined;
-  const head = ['', 'messages/s', `× ${baseline}`, 'least … most', 'CPU s per 10k', ...(withLatency ? ['p50 µs', 'p99 µs'] : [])];
+  const extra = EXTRA_COLUMNS.filter(({ of }) => results[0]?.rounds[0]?.[of] !== undefined);
+  const head = ['', 'messages/s', `× ${baseline}`, 'least … most', 'CPU s per 10k', ...extra.map(({ title }) => title)];
   return markdownTable(
     head,
     results.map(({ entry, rounds, ratios }) => [
@@ -77,17 +80,29 @@ function tableOf(results: readonly Result[]): string {
       ratio(median(ratios)),
       `${ratio(Math.min(...ratios))} … ${ratio(Math.max(...ratios))}`,
       ratio(median(rounds.map(({ cpuPer10k }) => cpuPer10k))),
-      ...(withLatency ? [whole(median(rounds.map(({ p50 }) => p50!))), whole(median(rounds.map(({ p99 }) => p99!)))] : []),
+      ...extra.map(({ of, text }) => text(medianOf(rounds, of))),
     ]),
   );
 }
 
+/** What only some scenarios measure. */
+const EXTRA_COLUMNS = [
+  { title: 'p50 µs', of: 'p50', text: whole },
+  { title: 'p99 µs', of: 'p99', text: whole },
+  { title: 'bytes a message', of: 'bytes', text: whole },
+  { title: 'last/first', of: 'lastToFirst', text: ratio },
+] as const;
+
+function medianOf(rounds: readonly Measurement[], of: keyof Measurement): number {
+  return median(rounds.map((round) => round[of] ?? NaN));
+}
+
 function judge(scenario: Scenario, results: readonly Result[]): Verdict[] {
-  return results.flatMap(({ entry, ratios }) =>
-    targetsOf(entry.id, scenario.id).map(({ promise, atLeast }) => ({
+  return results.flatMap(({ entry, ratios, rounds }) =>
+    targetsOf(entry.id, scenario.id).map(({ promise, of, ...bound }) => ({
       promise: `${entry.id}, ${scenario.id}: ${promise}`,
-      atLeast,
-      measured: median(ratios),
+      ...bound,
+      measured: of ? medianOf(rounds, of) : median(ratios),
     })),
   );
 }

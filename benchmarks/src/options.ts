@@ -18,8 +18,8 @@ export const USAGE = `npm run bench -- [--rounds 7] [--quick] [--only name[,name
 
   --rounds n   rounds that are kept (default 7; one more to warm up)
   --quick      3 rounds of a fifth of the messages: to see whether it works, not how fast
-  --only       families (rabbitmq, memory, routing), scenarios or candidates:
-${['rabbitmq', 'memory', 'routing', ...scenarioNames(), ...candidateNames()].map((name) => `               ${name}`).join('\n')}
+  --only       families (rabbitmq, tcp, memory, routing), scenarios or candidates:
+${['rabbitmq', 'tcp', 'memory', 'routing', ...scenarioNames(), ...candidateNames()].map((name) => `               ${name}`).join('\n')}
 `;
 
 const QUICK = { rounds: 3, scale: 0.2 };
@@ -39,7 +39,7 @@ export function readOptions(args: readonly string[]): Options {
 
 /** A group of which nothing is named is wanted whole. */
 function selection(only: readonly string[]): Options['wants'] {
-  const groups = { family: ['rabbitmq', 'memory', 'routing'], scenario: scenarioNames(), candidate: candidateNames() };
+  const groups = { family: ['rabbitmq', 'tcp', 'memory', 'routing'], scenario: scenarioNames(), candidate: candidateNames() };
   const unknown = only.filter((name) => !Object.values(groups).some((names) => names.includes(name)));
   if (unknown.length > 0) throw new Error(`--only ${unknown.join(',')}: no such family, scenario or candidate`);
   return (group, name) => {

@@ -1,12 +1,16 @@
 import type { Candidate } from './candidate';
 
-export type Family = 'rabbitmq' | 'memory';
+export type Family = 'rabbitmq' | 'memory' | 'tcp';
 
 export interface Entry {
   readonly id: string;
   readonly family: Family;
   /** The others of its family are compared with it. */
   readonly isBaseline?: true;
+  /** The part of the messages that it does: for one that is too slow to do as many as the others. By default all. */
+  readonly share?: number;
+  /** Scenarios that it cannot do, or not in any time. */
+  readonly skips?: readonly string[];
   /** A candidate's libraries are loaded in its own process only. */
   readonly load: () => Promise<{ readonly candidate: Candidate }>;
 }
@@ -18,4 +22,9 @@ export const CATALOGUE: readonly Entry[] = [
   { id: 'reference-loop', family: 'memory', isBaseline: true, load: () => import('./reference-loop.js') },
   { id: 'nest-amqp-memory', family: 'memory', load: () => import('./nest-amqp-memory.js') },
   { id: 'nest-amqp-memory-channel', family: 'memory', load: () => import('./nest-amqp-memory-channel.js') },
+  { id: 'mock-amqplib', family: 'memory', load: () => import('./mock-amqplib.js') },
+  // its cost grows with the length of the queue
+  { id: 'fake-amqplib', family: 'memory', share: 0.02, skips: ['backlog'], load: () => import('./fake-amqplib.js') },
+  { id: 'amqplib-to-rabbitmq', family: 'tcp', isBaseline: true, load: () => import('./raw-amqplib.js') },
+  { id: 'amqplib-to-nest-amqp-server', family: 'tcp', load: () => import('./nest-amqp-server.js') },
 ];

@@ -12,7 +12,7 @@ import { openRabbitmqStage } from './rabbitmq-stage';
 
 /** A Nest application with `@golevelup/nestjs-rabbitmq`, as it is but for TCP_NODELAY. */
 export const candidate: Candidate = {
-  openStage: openRabbitmqStage,
+  openStage: () => openRabbitmqStage(),
   open: async (setup) => {
     const application = await NestFactory.createApplicationContext(moduleOf(setup), { logger: false, abortOnError: false });
     const connection = application.get(AmqpConnection);

@@ -7,6 +7,6 @@ import { openRabbitmqStage } from './rabbitmq-stage';
 
 /** This project on RabbitMQ: `RabbitTemplate` and `@RabbitListener` in a Nest application. */
 export const candidate: Candidate = {
-  openStage: openRabbitmqStage,
+  openStage: () => openRabbitmqStage(),
   open: (setup) => openNestApplication(amqplib({ url: RABBITMQ_URL }), setup),
 };

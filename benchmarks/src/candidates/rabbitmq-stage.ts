@@ -11,8 +11,8 @@ import { RABBITMQ_URL } from './rabbitmq';
 const PAUSE_MS = 10;
 
 /** Prepares and inspects queues on a connection of its own. */
-export async function openRabbitmqStage(): Promise<Stage> {
-  const connection = await connect(RABBITMQ_URL, { noDelay: true });
+export async function openRabbitmqStage(url: string = RABBITMQ_URL): Promise<Stage> {
+  const connection = await connect(url, { noDelay: true });
   const channel = await connection.createConfirmChannel();
   return {
     declare: async (queue) => {

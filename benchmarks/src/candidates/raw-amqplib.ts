@@ -2,7 +2,7 @@ import { connect } from 'amqplib';
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 
 import type { Order } from '../workload/order';
-import type { Candidate, Setup } from './candidate';
+import type { Candidate, Session, Setup } from './candidate';
 import { RABBITMQ_URL } from './rabbitmq';
 import { openRabbitmqStage } from './rabbitmq-stage';
 
@@ -11,30 +11,33 @@ const decode = (content: Buffer): Order => JSON.parse(content.toString()) as Ord
 
 /** What one writes by hand with amqplib: one connection, a confirm channel to publish on, a channel to consume on. */
 export const candidate: Candidate = {
-  openStage: openRabbitmqStage,
-  open: async (setup) => {
-    const connection = await connect(RABBITMQ_URL, { noDelay: true });
-    const publishing = await connection.createConfirmChannel();
-    const request = setup.onRequest ? await openRequests(connection, setup.queue) : notOpened;
-    const consuming = await connection.createChannel();
-    await consume(consuming, setup);
-    return {
-      publish: (order) =>
-        new Promise((resolve, reject) => {
-          publishing.sendToQueue(setup.queue, encode(order), { contentType: 'application/json' }, (error: Error | null) => {
-            if (error) reject(error);
-            else resolve();
-          });
-        }),
-      request,
-      close: async () => {
-        // the connection's close overtakes acks that still wait in their channel
-        await consuming.close();
-        await connection.close();
-      },
-    };
-  },
+  openStage: () => openRabbitmqStage(RABBITMQ_URL),
+  open: (setup) => openAmqplib(RABBITMQ_URL, setup),
 };
+
+/** The same at any address. */
+export async function openAmqplib(url: string, setup: Setup): Promise<Session> {
+  const connection = await connect(url, { noDelay: true });
+  const publishing = await connection.createConfirmChannel();
+  const request = setup.onRequest ? await openRequests(connection, setup.queue) : notOpened;
+  const consuming = await connection.createChannel();
+  await consume(consuming, setup);
+  return {
+    publish: (order) =>
+      new Promise((resolve, reject) => {
+        publishing.sendToQueue(setup.queue, encode(order), { contentType: 'application/json' }, (error: Error | null) => {
+          if (error) reject(error);
+          else resolve();
+        });
+      }),
+    request,
+    close: async () => {
+      // the connection's close overtakes acks that still wait in their channel
+      await consuming.close();
+      await connection.close();
+    },
+  };
+}
 
 async function consume(channel: Channel, { queue, prefetch, onMessage, onRequest }: Setup): Promise<void> {
   await channel.prefetch(prefetch);

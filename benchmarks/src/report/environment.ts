@@ -6,7 +6,7 @@ import { connect } from 'amqplib';
 
 import { RABBITMQ_URL } from '../candidates/rabbitmq';
 
-const MEASURED = ['amqplib', '@golevelup/nestjs-rabbitmq', '@nest-amqp/nestjs', 'qlobber'];
+const MEASURED = ['amqplib', '@golevelup/nestjs-rabbitmq', '@nest-amqp/nestjs', 'qlobber', 'mock-amqplib', '@onify/fake-amqplib'];
 
 /** The line above all tables: what the figures hold for. */
 export async function describeEnvironment(withRabbitmq: boolean): Promise<string> {

@@ -1,20 +1,28 @@
 import { markdownTable, ratio } from './markdown';
 
-/** A ratio that the project promised, and what was measured. */
-export interface Verdict {
+/** What a figure shall be. */
+export interface Bound {
+  readonly atLeast?: number;
+  readonly atMost?: number;
+}
+
+/** A figure that the project promised, and what was measured. */
+export interface Verdict extends Bound {
   readonly promise: string;
-  readonly atLeast: number;
   readonly measured: number;
 }
 
 export function verdictTable(verdicts: readonly Verdict[]): string {
   return markdownTable(
-    ['target', 'at least', 'measured', ''],
-    verdicts.map(({ promise, atLeast, measured }) => [
-      promise,
-      ratio(atLeast),
-      ratio(measured),
-      measured >= atLeast ? 'met' : '**missed**',
-    ]),
+    ['target', 'bound', 'measured', ''],
+    verdicts.map((verdict) => [verdict.promise, boundText(verdict), ratio(verdict.measured), isMet(verdict) ? 'met' : '**missed**']),
   );
+}
+
+function isMet({ atLeast = -Infinity, atMost = Infinity, measured }: Verdict): boolean {
+  return measured >= atLeast && measured <= atMost;
+}
+
+function boundText({ atLeast, atMost }: Bound): string {
+  return [atLeast !== undefined && `≥ ${ratio(atLeast)}`, atMost !== undefined && `≤ ${ratio(atMost)}`].filter(Boolean).join(', ');
 }

@@ -6,24 +6,23 @@ import type { SeriesTable } from './series';
 const FEWEST = SIZES[0];
 const MOST = SIZES[SIZES.length - 1]!;
 
-// two series of the same work differ by as much
-const DOES_NOT_GROW = 0.8;
+// at most 1.5 times the cost
+const DOES_NOT_GROW = 1 / 1.5;
 
-/** Where all keys are new, even a bare `Map` grows: a large one does not fit the processor's caches. */
-const JUDGED: Readonly<Record<RoutingKind, readonly RoutingCase[]>> = {
-  'direct-routing': CASES.filter((routingCase) => routingCase.endsWith('known keys')),
-  'topic-routing': CASES,
-};
+/** Next to qlobber with keys that nobody has asked for before: routing against routing, and a whole publish against routing. */
+const NEW_KEYS: Readonly<Record<string, number>> = { 'nest-amqp-matcher': 2 };
 
 /** What became of the targets of a router that is not a baseline. */
 export function judgeRouter(kind: RoutingKind, router: string, table: SeriesTable): Verdict[] {
-  const judge = kind === 'direct-routing' ? judgeDirect : judgeTopic;
-  return JUDGED[kind].map((routingCase) => judge(router, routingCase, table));
+  // where all keys are new, even a bare `Map` grows: a large one does not fit the processor's caches
+  const known = CASES.filter((routingCase) => routingCase.endsWith('known keys'));
+  const growth = known.map((routingCase) => judgeGrowth(kind, router, routingCase, table));
+  return kind === 'direct-routing' ? growth : [...growth, ...CASES.map((routingCase) => judgeTopic(router, routingCase, table))];
 }
 
-function judgeDirect(router: string, routingCase: RoutingCase, table: SeriesTable): Verdict {
+function judgeGrowth(kind: RoutingKind, router: string, routingCase: RoutingCase, table: SeriesTable): Verdict {
   return {
-    promise: `${router}, direct-routing, ${routingCase}: ${MOST} bindings next to ${FEWEST}`,
+    promise: `${router}, ${kind}, ${routingCase}: ${MOST} bindings next to ${FEWEST}`,
     atLeast: DOES_NOT_GROW,
     measured: table.ratio({ router, size: MOST, routingCase }, { router, size: FEWEST, routingCase }),
   };
@@ -32,7 +31,7 @@ function judgeDirect(router: string, routingCase: RoutingCase, table: SeriesTabl
 function judgeTopic(router: string, routingCase: RoutingCase, table: SeriesTable): Verdict {
   return {
     promise: `${router}, topic-routing, ${routingCase}: next to qlobber at ${MOST} bindings`,
-    atLeast: 1,
+    atLeast: routingCase.endsWith('new keys') ? (NEW_KEYS[router] ?? 1) : 1,
     measured: table.ratio({ router, size: MOST, routingCase }, { router: 'qlobber', size: MOST, routingCase }),
   };
 }

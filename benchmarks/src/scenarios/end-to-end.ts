@@ -9,7 +9,7 @@ import type { Scenario } from './scenario';
 export const endToEnd: Scenario = {
   id: 'end-to-end',
   title: `End to end: publisher and consumer in one process, every publish confirmed with at most ${PUBLISHES_IN_FLIGHT} outstanding, prefetch ${PREFETCH}, an acknowledgement for each.`,
-  count: { rabbitmq: 40_000, memory: 200_000 },
+  count: { rabbitmq: 40_000, tcp: 40_000, memory: 200_000 },
   run: async ({ candidate, queue, count }) => {
     const checklist = new Checklist(count);
     const session = await candidate.open({ queue, prefetch: PREFETCH, onMessage: async (order) => checklist.check(order) });

@@ -9,7 +9,7 @@ import type { Scenario } from './scenario';
 export const publishConfirm: Scenario = {
   id: 'publish-confirm',
   title: `Publish: every message confirmed, at most ${PUBLISHES_IN_FLIGHT} outstanding; nobody consumes.`,
-  count: { rabbitmq: 30_000 },
+  count: { rabbitmq: 30_000, tcp: 30_000 },
   run: async ({ candidate, stage, queue, count }) => {
     const session = await candidate.open({ queue, prefetch: PREFETCH });
     let confirmed = 0;

@@ -23,7 +23,7 @@ export const requestOne: Scenario = {
 export const requestMany: Scenario = {
   id: 'request-64',
   title: title(64),
-  count: { rabbitmq: 15_000, memory: 60_000 },
+  count: { rabbitmq: 15_000, tcp: 15_000, memory: 60_000 },
   run: (round) => requestReply(round, 64),
 };
 

@@ -10,12 +10,17 @@ export type { VirtualHostLimits } from './access/virtual-host-limits';
 export type { BrokerLimits } from './access/broker-limits';
 export type { PolicyDefinition, PolicyTarget } from './policy/policy-definition';
 export type { RabbitVersion } from './broker/version-rules';
-export type { BindingView, ConsumerView, ExchangeView, MessageView, QueueView, VirtualHostView } from './broker/views';
+export type { BindingView, ConsumerView, ExchangeView, QueueView, VirtualHostView } from './broker/views';
+export type { ChannelView, ConnectionView } from './broker/connection-view';
+export type { MessageView } from './broker/message-view';
+export type { UnackedMessageView } from './broker/unacked-view';
 export { ManualClock } from './clock/manual-clock';
 
 // For authors of transports and servers on the same broker.
 export type { OpenOptions } from './broker/in-memory-broker';
 export type { BrokerConnection } from './broker/broker-connection';
 export type { BrokerChannel } from './broker/broker-channel';
+export { TopicMatcher } from './exchange/topic-matcher';
+export type { DelayLine, Latency } from './broker/latency';
 export { BrokerFault } from './broker/broker-fault';
 export type { ChannelPeer, ConnectionPeer, Deliverable } from './broker/peer';

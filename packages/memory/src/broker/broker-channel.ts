@@ -25,6 +25,7 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
   readonly settling: ChannelSettling;
   readonly transaction: ChannelTransaction;
   isOpen = true;
+  private readonly log = new TransactionLog();
   private lastTag = 0;
 
   constructor(
@@ -33,7 +34,8 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
     readonly peer: ChannelPeer,
     private readonly onEnd: () => void,
   ) {
-    const [log, consumers] = [new TransactionLog(), new Map<string, Consumer>()];
+    const { log } = this;
+    const consumers = new Map<string, Consumer>();
     this.topology = new ChannelTopology(this);
     this.settling = new ChannelSettling(this, log, consumers);
     this.consuming = new ChannelConsuming(this, { topology: this.topology, settling: this.settling, consumers, channel: this });
@@ -47,6 +49,11 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
 
   get isReady(): boolean {
     return this.peer.hasRoom;
+  }
+
+  /** Delivered and not settled, or settled in a transaction that is not committed. */
+  get unacked(): readonly QueueEntry[] {
+    return [...this.settling.entries, ...this.log.settled].sort((a, b) => a.deliveryTag - b.deliveryTag);
   }
 
   /** The peer takes deliveries again: consumers that were left out take part again. */

@@ -33,7 +33,8 @@ export class BrokerConnection implements ChannelOwner {
   readonly cancelNotify: boolean;
   isOpen = true;
   private isBlocked = false;
-  private readonly channels = new Map<number, BrokerChannel>();
+  /** Those that are open, by number. */
+  readonly channels = new Map<number, BrokerChannel>();
 
   constructor(readonly definition: ConnectionDefinition) {
     this.vhost = definition.vhost;

@@ -54,6 +54,11 @@ export class ChannelConsuming {
     this.consumers = parts.consumers;
   }
 
+  /** The tags of its consumers. */
+  get tags(): readonly string[] {
+    return [...this.consumers.keys(), ...(this.reply ? [this.reply.tag] : [])];
+  }
+
   qos({ prefetchCount, prefetchSize, global }: QosRequest): void {
     this.channel.run('basicQos', () => {
       if (prefetchSize !== 0) throw new BrokerFault(540, `prefetch_size!=0 (${String(prefetchSize)})`);

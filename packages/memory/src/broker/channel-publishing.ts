@@ -71,10 +71,12 @@ export class ChannelPublishing {
 
   /** Hands a message to its queues. Whether all of them took it. */
   send({ message, sinks, mandatory }: RoutedMessage): boolean {
-    const { peer } = this.channel;
+    const { peer, connection } = this.channel;
     if (mandatory && this.isReturned(sinks)) peer.returned(message);
-    let taken = true;
-    for (const sink of sinks) if (!sink.accept(message)) taken = false;
+    const { refusals } = connection.vhost;
+    const willing = this.isConfirming && refusals.isArmed ? refusals.willing(sinks) : sinks;
+    let taken = willing === sinks;
+    for (const sink of willing) if (!sink.accept(message)) taken = false;
     if (this.isConfirming) {
       this.sequence += 1;
       peer.confirmed(this.sequence, taken);

@@ -9,6 +9,8 @@ import { Users } from '../access/users';
 import { BrokerConnection, type ConnectionDefinition } from './broker-connection';
 import { BrokerFault } from './broker-fault';
 import { brokerFaults, GUEST, type InMemoryBrokerOptions } from './broker-options';
+import { connectionView, dropConnection, type ConnectionView } from './connection-view';
+import { Latency } from './latency';
 import { Turns } from './turns';
 import { VERSION_RULES, type RabbitVersion, type VersionRules } from './version-rules';
 import { VirtualHost } from './virtual-host';
@@ -33,6 +35,8 @@ export class InMemoryBroker {
   readonly clock: Clock;
   /** Decides when clients hear from the broker. For transports. */
   readonly turns = new Turns();
+  /** How much later clients hear from it. For transports and servers; tests call {@link delay}. */
+  readonly latency: Latency;
   /** The rules of the version. For transports. */
   readonly rules: VersionRules;
   /** What it allows. For transports and servers. */
@@ -40,7 +44,7 @@ export class InMemoryBroker {
   private readonly users: Users;
   private readonly quota: Quota;
   private readonly vhosts = new Map<string, VirtualHost>();
-  private readonly connections = new Set<BrokerConnection>();
+  private readonly opened = new Set<BrokerConnection>();
   private blockReason: string | undefined;
   private isRefusing = false;
 
@@ -49,6 +53,7 @@ export class InMemoryBroker {
     throwIfFaulty(brokerFaults({ rabbitmq, vhosts, users }));
     this.rabbitmq = rabbitmq;
     this.clock = clock;
+    this.latency = new Latency(clock, this.turns);
     const rules = VERSION_RULES[rabbitmq];
     this.limits = brokerLimits(limits, rules.maxMessageSize);
     this.rules = { ...rules, maxMessageSize: this.limits.maxMessageSize };
@@ -79,7 +84,7 @@ export class InMemoryBroker {
         `there is no virtual host '${name}': name it in new InMemoryBroker({ vhosts }), which has ${this.vhostNames.join(', ')}`,
       );
     }
-    return new VirtualHostView(vhost);
+    return new VirtualHostView(vhost, this.opened);
   }
 
   /** @throws AmqpIllegalStateError if there is one of the name. */
@@ -134,17 +139,22 @@ export class InMemoryBroker {
     this.users.authenticate(username, password, mechanism);
   }
 
-  /** Resolves when nothing is on its way: all that could be delivered, confirmed or answered has been, and led to nothing more. */
+  /** The connections that are open, those of the transport and those of a server alike; the oldest first. */
+  get connections(): readonly ConnectionView[] {
+    return [...this.opened].map(connectionView);
+  }
+
+  /**
+   * Resolves when nothing is on its way: all that could be delivered, confirmed or answered has been, and led to nothing more.
+   * What {@link delay} holds up is on its way: with a clock that stands still, move the clock first.
+   */
   whenIdle(): Promise<void> {
     return this.turns.whenIdle();
   }
 
   /** Cuts all connections: without a word, or, with a reason, as an operator closes them (320 `CONNECTION_FORCED - reason`). */
   dropConnections(reason?: string): void {
-    for (const connection of [...this.connections]) {
-      if (reason === undefined) connection.lose('the connection to the in-memory broker was cut');
-      else connection.fail(new BrokerFault(320, reason));
-    }
+    for (const connection of [...this.opened]) dropConnection(connection, reason);
   }
 
   /** Stops and starts: connections are closed; what is durable survives, with its persistent messages (as 4.3, transient exchanges do, too). */
@@ -160,7 +170,18 @@ export class InMemoryBroker {
 
   unblock(): void {
     this.blockReason = undefined;
-    for (const connection of [...this.connections]) connection.unblock();
+    for (const connection of [...this.opened]) connection.unblock();
+  }
+
+  /**
+   * Lets every answer, delivery, confirm, return and close reach its client so much later on the broker's clock, in the order
+   * in which they were sent; 0 ends it. What clients send takes effect at once, as before. What is on its way keeps its time.
+   *
+   * @throws AmqpIllegalStateError for what is no duration.
+   */
+  delay(ms: number): void {
+    if (!(ms >= 0 && ms < Infinity)) throw new AmqpIllegalStateError(`delay(${String(ms)}) is no duration: give milliseconds from 0`);
+    this.latency.ms = ms;
   }
 
   /** Refuses new connections, or takes them again. Those that stand are left alone. */
@@ -180,9 +201,9 @@ export class InMemoryBroker {
       vhost,
       user,
       blockReason: () => this.blockReason,
-      onEnd: () => this.connections.delete(connection),
+      onEnd: () => this.opened.delete(connection),
     });
-    this.connections.add(connection);
+    this.opened.add(connection);
     return connection;
   }
 
@@ -194,6 +215,6 @@ export class InMemoryBroker {
   }
 
   private forceClosed(reason: string, isMeant: (connection: BrokerConnection) => boolean): void {
-    for (const connection of [...this.connections]) if (isMeant(connection)) connection.fail(new BrokerFault(320, reason));
+    for (const connection of [...this.opened]) if (isMeant(connection)) connection.fail(new BrokerFault(320, reason));
   }
 }

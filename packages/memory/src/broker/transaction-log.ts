@@ -25,6 +25,11 @@ export class TransactionLog {
   private publishes: RoutedMessage[] = [];
   private settlements: Settlement[] = [];
 
+  /** Messages that were settled, which counts only when it is committed. */
+  get settled(): readonly QueueEntry[] {
+    return this.settlements.flatMap(({ entries }) => entries);
+  }
+
   publish(routed: RoutedMessage): void {
     this.publishes.push(routed);
   }

@@ -39,6 +39,18 @@ export class Turns {
     });
   }
 
+  /** Something is on its way that no task stands for: it is not idle until {@link release}. */
+  hold(): void {
+    this.held += 1;
+  }
+
+  /** What {@link hold} was called for has arrived. */
+  release(): void {
+    this.held -= 1;
+    // what it led to has its turn first
+    if (this.idle.length > 0) this.afterBreak(() => undefined);
+  }
+
   /** Resolves when no task is left, and none came of what the last ones set off. */
   whenIdle(): Promise<void> {
     return new Promise((resolve) => {

@@ -1,22 +1,16 @@
-import { throwIfFaulty, type BasicProperties, type HeaderTable } from '@nest-amqp/core';
+import { throwIfFaulty, type HeaderTable } from '@nest-amqp/core';
 import type { VirtualHostLimits } from '../access/virtual-host-limits';
 import type { Binding } from '../exchange/binding';
 import type { BrokerQueue } from '../queue/broker-queue';
 import type { Consumer } from '../queue/consumer';
 import type { Exchange } from '../exchange/exchange';
 import type { QueueType } from '../queue/queue-definition';
-import type { QueueEntry } from '../queue/queue-entry';
 import { policyFaults, type PolicyDefinition } from '../policy/policy-definition';
+import type { BrokerConnection } from './broker-connection';
+import { cancelConsumers } from './cancel-consumers';
+import { messageView, type MessageView } from './message-view';
+import { unackedViews, type UnackedMessageView } from './unacked-view';
 import type { VirtualHost } from './virtual-host';
-
-/** A message in a queue. */
-export interface MessageView {
-  readonly exchange: string;
-  readonly routingKey: string;
-  readonly properties: BasicProperties;
-  readonly body: Buffer;
-  readonly redelivered: boolean;
-}
 
 /** A consumer of a queue. */
 export interface ConsumerView {
@@ -48,12 +42,28 @@ export interface QueueView {
   readonly unacked: number;
   /** The ready messages, the next to be delivered first; of a stream all that it keeps, with their offset as `x-stream-offset`. */
   readonly messages: readonly MessageView[];
+  /** The delivered and not yet settled messages, with who holds them. */
+  readonly unackedMessages: readonly UnackedMessageView[];
   readonly consumers: readonly ConsumerView[];
   /** The bindings that lead to it; the default exchange's is not among them. */
   readonly bindings: readonly BindingView[];
+  /**
+   * The next `count` publishes (1 by default) that reach the queue are not taken by it, and their publishers get a nack; 0 ends
+   * it. Only publishes in confirm mode count and are refused: others, and dead letters, are taken as ever.
+   */
+  nackNext(count?: number): void;
+  /**
+   * Ends its consumers, or the ones of this tag, by the broker's own decision: their clients get `basic.cancel`. What they hold
+   * stays unacknowledged; an auto-delete queue goes with its last consumer. Returns how many it ended.
+   */
+  cancelConsumers(consumerTag?: string): number;
+  /** Forgets the ready messages, which are not dead-lettered, and returns how many there were. */
+  purge(): number;
+  /** Deletes it with what is in it, whoever uses it; its consumers get `basic.cancel`. */
+  delete(): void;
 }
 
-/** An exchange as it is at this moment. */
+/** An exchange: each look at a property shows it as it is then. */
 export interface ExchangeView {
   readonly name: string;
   readonly type: string;
@@ -65,18 +75,23 @@ export interface ExchangeView {
   readonly bindings: readonly BindingView[];
   /** Messages that it keeps back: those that an `x-delayed-message` exchange has not routed yet. */
   readonly messagesDelayed: number;
+  /** The bindings that lead to it from other exchanges. */
+  readonly incoming: readonly BindingView[];
 }
 
 /** A look into a virtual host, and a hold on it. */
 export class VirtualHostView {
-  constructor(private readonly vhost: VirtualHost) {}
+  constructor(
+    private readonly vhost: VirtualHost,
+    private readonly connections: Iterable<BrokerConnection>,
+  ) {}
 
   get name(): string {
     return this.vhost.name;
   }
 
   get queues(): readonly QueueView[] {
-    return [...this.vhost.queues.values()].map(queueView);
+    return [...this.vhost.queues.values()].map((queue) => this.viewOf(queue));
   }
 
   /** Those that were declared and those that RabbitMQ predeclares, without the default exchange. */
@@ -125,7 +140,7 @@ export class VirtualHostView {
   /** `undefined` if there is no such queue. */
   queue(name: string): QueueView | undefined {
     const queue = this.vhost.queues.get(name);
-    return queue && queueView(queue);
+    return queue && this.viewOf(queue);
   }
 
   /** `undefined` if there is no such exchange. */
@@ -133,9 +148,21 @@ export class VirtualHostView {
     const exchange = this.vhost.exchange(name);
     return exchange && exchangeView(exchange);
   }
+
+  /**
+   * The next `count` publishes (1 by default) in this virtual host reach no queue, and their publishers get a nack; 0 ends it.
+   * Only publishes in confirm mode count and are refused.
+   */
+  nackNext(count = 1): void {
+    this.vhost.refusals.refuseNext(count);
+  }
+
+  private viewOf(queue: BrokerQueue): QueueView {
+    return queueView(queue, this.vhost, this.connections);
+  }
 }
 
-function queueView(queue: BrokerQueue): QueueView {
+function queueView(queue: BrokerQueue, vhost: VirtualHost, connections: Iterable<BrokerConnection>): QueueView {
   const { name, type, durable, owner, autoDelete, arguments: args } = queue.definition;
   return {
     name,
@@ -153,21 +180,35 @@ function queueView(queue: BrokerQueue): QueueView {
     get messages() {
       return queue.entries.map(messageView);
     },
+    get unackedMessages() {
+      return unackedViews(queue, connections);
+    },
     get consumers() {
       return [...queue.consumers.all].map(consumerView);
     },
     get bindings() {
       return [...queue.incoming].map(bindingView);
     },
+    nackNext: (count = 1) => vhost.refusals.refuseNextBy(queue, count),
+    cancelConsumers: (consumerTag) => cancelConsumers(queue, consumerTag),
+    purge: () => queue.purge(),
+    delete: () => vhost.deleteQueue(queue),
   };
 }
 
-function exchangeView({ definition, bindings, delayedCount }: Exchange): ExchangeView {
-  return { ...definition, bindings: bindings.map(bindingView), messagesDelayed: delayedCount };
-}
-
-function messageView({ message, properties, redelivered }: QueueEntry): MessageView {
-  return { exchange: message.exchange, routingKey: message.routingKey, properties, body: message.body, redelivered };
+function exchangeView(exchange: Exchange): ExchangeView {
+  return {
+    ...exchange.definition,
+    get bindings() {
+      return exchange.bindings.map(bindingView);
+    },
+    get incoming() {
+      return [...exchange.incoming].map(bindingView);
+    },
+    get messagesDelayed() {
+      return exchange.delayedCount;
+    },
+  };
 }
 
 function consumerView({ tag, unacked }: Consumer): ConsumerView {

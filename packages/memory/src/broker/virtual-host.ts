@@ -18,6 +18,7 @@ import { AckWatch } from '../timeout/ack-watch';
 import { DEFAULT_CONSUMER_TIMEOUT_MS } from '../access/broker-limits';
 import { defaultExchange } from './default-exchange';
 import { predeclaredExchanges } from './predeclared-exchanges';
+import { PublishRefusals } from './publish-refusals';
 import type { ReplyConsumer } from './reply-consumer';
 import { route, type ExchangeLookup } from './route';
 import type { VersionRules } from './version-rules';
@@ -38,6 +39,8 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
   consumerTimeoutMs = DEFAULT_CONSUMER_TIMEOUT_MS;
   limits: VirtualHostLimits = {};
   openConnections = 0;
+  /** What it refuses on purpose. */
+  readonly refusals = new PublishRefusals();
 
   constructor(
     readonly name: string,

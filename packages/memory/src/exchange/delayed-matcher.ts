@@ -1,7 +1,7 @@
 import type { Clock, Timer } from '@nest-amqp/core';
 import { BrokerFault } from '../broker/broker-fault';
 import type { VersionRules } from '../broker/version-rules';
-import { StoredMessage } from '../queue/stored-message';
+import type { StoredMessage } from '../queue/stored-message';
 import type { Binding } from './binding';
 import { matchEach } from './match-each';
 import { NO_TARGETS, type Matcher } from './matcher';
@@ -94,7 +94,7 @@ export class DelayedMatcher implements Matcher {
 }
 
 /** The delay becomes negative, so that a message is kept back once, by whatever exchange it meets next, and shows that it was. */
-function afterDelay({ exchange, routingKey, properties, body, ...extras }: StoredMessage, delayMs: number): StoredMessage {
-  const headers = { ...properties.headers, [DELAY_HEADER]: -delayMs };
-  return new StoredMessage(exchange, routingKey, { ...properties, headers }, body, extras);
+function afterDelay(message: StoredMessage, delayMs: number): StoredMessage {
+  const { properties } = message;
+  return message.withProperties({ ...properties, headers: { ...properties.headers, [DELAY_HEADER]: -delayMs } });
 }

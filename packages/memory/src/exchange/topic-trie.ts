@@ -1,64 +1,64 @@
 import type { Destination } from './binding';
 import { DestinationSet } from './destination-set';
+import { addChild, childUnder, isBare, newNode, removeChild, type TrieNode, type Word } from './trie-node';
 import { WordTable } from './word-table';
-
-/** A word of a pattern's path. `#` words stay active over any number of words of the key. */
-interface TrieNode {
-  readonly parent: TrieNode | undefined;
-  readonly word: string;
-  readonly wordId: number;
-  readonly isHash: boolean;
-  /** By the number of the word. */
-  children: Map<number, TrieNode> | undefined;
-  star: TrieNode | undefined;
-  hash: TrieNode | undefined;
-  destinations: DestinationSet | undefined;
-  /** The step in which the node was last made active: a node is active once, however many ways lead to it. */
-  step: number;
-}
 
 /** The words of a pattern or a key. The empty one has none, while `a.` has two (RabbitMQ: `rabbit_exchange_type_topic`). */
 export function topicWords(text: string): readonly string[] {
   return text === '' ? [] : text.split('.');
 }
 
+const NOTHING: readonly (readonly Destination[])[] = [];
+
 /**
- * Patterns as a tree of words, walked for all patterns at once: each word of a key moves a set of active nodes one level
- * down. The cost follows the patterns that still match, not the patterns that exist, and several `#` cannot multiply it.
+ * Patterns as trees of words, walked for all patterns at once: each word of a key moves a set of active nodes one level
+ * down. Each pattern stands in the tree of its rarest word, and a key walks only the trees of the words that it holds, and
+ * the one of patterns without a word. So the cost follows the patterns that may match, not the patterns that exist, however
+ * many wildcards lead them; and several `#` cannot multiply it.
  */
 export class TopicTrie {
-  private readonly root = newNode(undefined, '', 0);
+  private readonly wildcards = newNode(undefined, undefined);
   private readonly words = new WordTable();
   private step = 0;
 
   add(words: readonly string[], destination: Destination): void {
-    let at = this.root;
+    let at = this.rootFor(words);
     for (const word of words) at = this.childFor(at, word);
     (at.destinations ??= new DestinationSet()).add(destination);
   }
 
   remove(words: readonly string[], destination: Destination): void {
-    let at: TrieNode | undefined = this.root;
-    for (const word of words) at = at && this.existingChild(at, word);
-    if (!at?.destinations) return;
-    at.destinations.remove(destination);
-    if (at.destinations.isEmpty) at.destinations = undefined;
-    this.prune(at);
+    // which word was the rarest when it was added is not known any more
+    for (const root of [this.wildcards, ...words.map((word) => this.words.find(word)?.root)]) {
+      let at = root;
+      for (const word of words) at = at && this.existingChild(at, word);
+      if (!at?.destinations?.has(destination)) continue;
+      at.destinations.remove(destination);
+      if (at.destinations.isEmpty) at.destinations = undefined;
+      this.prune(at);
+      return;
+    }
   }
 
   /** The destinations of each pattern that matches; one that several patterns lead to may come several times. */
-  match(words: readonly string[]): readonly (readonly Destination[])[] {
+  match(key: readonly string[]): readonly (readonly Destination[])[] {
+    const words: (Word | undefined)[] = [];
     let active: TrieNode[] = [];
     let next: TrieNode[] = [];
     this.step += 1;
-    this.activate(this.root, active);
-    for (const word of words) {
+    if (!isBare(this.wildcards)) this.activate(this.wildcards, active);
+    for (const text of key) {
+      const word = this.words.find(text);
+      words.push(word);
+      if (word?.root) this.activate(word.root, active);
+    }
+    for (let at = 0; at < words.length && active.length > 0; at += 1) {
+      const word = words[at];
       this.step += 1;
-      const wordId = this.words.find(word);
-      for (const at of active) {
-        if (at.isHash) this.activate(at, next);
-        if (at.star) this.activate(at.star, next);
-        const child = wordId > 0 ? at.children?.get(wordId) : undefined;
+      for (const node of active) {
+        if (node.label === '#') this.activate(node, next);
+        if (node.star) this.activate(node.star, next);
+        const child = word && childUnder(node, word);
         if (child) this.activate(child, next);
       }
       const done = active;
@@ -66,6 +66,7 @@ export class TopicTrie {
       next = done;
       next.length = 0;
     }
+    if (active.length === 0) return NOTHING;
     const found: (readonly Destination[])[] = [];
     for (const at of active) if (at.destinations) found.push(at.destinations.list);
     return found;
@@ -81,41 +82,50 @@ export class TopicTrie {
     }
   }
 
-  private childFor(parent: TrieNode, word: string): TrieNode {
-    if (word === '*') return (parent.star ??= newNode(parent, word, 0));
-    if (word === '#') return (parent.hash ??= newNode(parent, word, 0));
-    parent.children ??= new Map();
-    const existing = parent.children.get(this.words.find(word));
+  /** Of words that are equally rare the last one: in most schemes it says the most. */
+  private rootFor(words: readonly string[]): TrieNode {
+    let rarest: string | undefined;
+    let least = Infinity;
+    for (const word of words) {
+      const uses = isWildcard(word) ? Infinity : (this.words.find(word)?.uses ?? 0);
+      if (uses <= least && uses < Infinity) [rarest, least] = [word, uses];
+    }
+    if (rarest === undefined) return this.wildcards;
+    const existing = this.words.find(rarest)?.root;
     if (existing) return existing;
-    const child = newNode(parent, word, this.words.acquire(word));
-    parent.children.set(child.wordId, child);
-    return child;
+    const word = this.words.acquire(rarest);
+    return (word.root = newNode(undefined, word));
   }
 
-  private existingChild(parent: TrieNode, word: string): TrieNode | undefined {
-    if (word === '*') return parent.star;
-    if (word === '#') return parent.hash;
-    return parent.children?.get(this.words.find(word));
+  private childFor(parent: TrieNode, word: string): TrieNode {
+    if (word === '*') return (parent.star ??= newNode(parent, word));
+    if (word === '#') return (parent.hash ??= newNode(parent, word));
+    return this.existingChild(parent, word) ?? addChild(parent, this.words.acquire(word));
+  }
+
+  private existingChild(parent: TrieNode, text: string): TrieNode | undefined {
+    if (text === '*') return parent.star;
+    if (text === '#') return parent.hash;
+    const word = this.words.find(text);
+    return word && childUnder(parent, word);
   }
 
   /** Removes nodes that lead to nothing any more. */
   private prune(start: TrieNode): void {
-    let at = start;
-    while (at.parent && !at.destinations && !at.star && !at.hash && !at.children) {
-      const { parent, word, wordId } = at;
-      if (word === '*') parent.star = undefined;
-      else if (word === '#') parent.hash = undefined;
-      else {
-        this.words.release(word);
-        parent.children?.delete(wordId);
-        if (parent.children?.size === 0) parent.children = undefined;
-      }
-      at = parent;
+    for (let at: TrieNode | undefined = start; at && isBare(at); at = at.parent) this.detach(at);
+  }
+
+  private detach({ parent, label }: TrieNode): void {
+    if (label === '*' || label === '#') {
+      if (parent) parent[label === '*' ? 'star' : 'hash'] = undefined;
+    } else if (label) {
+      if (parent) removeChild(parent, label);
+      else label.root = undefined;
+      this.words.release(label);
     }
   }
 }
 
-function newNode(parent: TrieNode | undefined, word: string, wordId: number): TrieNode {
-  const isHash = parent !== undefined && word === '#';
-  return { parent, word, wordId, isHash, children: undefined, star: undefined, hash: undefined, destinations: undefined, step: 0 };
+function isWildcard(word: string): boolean {
+  return word === '*' || word === '#';
 }

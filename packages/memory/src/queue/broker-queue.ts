@@ -2,7 +2,7 @@ import type { Binding } from '../exchange/binding';
 import type { MessageSink } from '../exchange/target';
 import type { ConsumedQueue, Consumer, ConsumerDefinition } from './consumer';
 import type { QueueDefinition } from './queue-definition';
-import type { QueueEntry } from './queue-entry';
+import type { EntryQueue, QueueEntry } from './queue-entry';
 
 /** What a consumer asks for that a queue may refuse. */
 export interface ConsumeRequest extends Pick<ConsumerDefinition, 'noAck' | 'exclusive' | 'prefetch' | 'arguments'> {
@@ -31,7 +31,7 @@ export interface QueueChecks {
 }
 
 /** A queue of any type, as the rest of the broker knows it: all of it takes effect at once. */
-export interface BrokerQueue extends MessageSink, ConsumedQueue {
+export interface BrokerQueue extends MessageSink, ConsumedQueue, EntryQueue {
   readonly kind: 'queue';
   readonly definition: QueueDefinition;
   readonly incoming: Set<Binding>;
@@ -39,15 +39,12 @@ export interface BrokerQueue extends MessageSink, ConsumedQueue {
   readonly alone: readonly BrokerQueue[];
   readonly checks: QueueChecks;
   readonly isDeleted: boolean;
-  readonly unackedCount: number;
-  /** How long its messages may stay unacknowledged, if it says so itself. */
-  readonly ackTimeoutMs?: number | undefined;
   /** Messages, as `queue.declare` counts them. */
   readonly depth: number;
   /** Consumers, as `queue.declare` counts them. */
   readonly consumerCount: number;
   /** In the order of arrival. */
-  readonly consumers: { readonly all: ReadonlySet<Consumer> };
+  readonly consumers: { readonly all: ReadonlySet<Consumer>; remove(consumer: Consumer): void };
   /** The messages that {@link depth} counts, first to last. */
   readonly entries: readonly QueueEntry[];
   addConsumer(consumer: Consumer): void;

@@ -22,6 +22,7 @@ export interface EntryQueue {
 
 /** Who got an entry. */
 export interface EntryConsumer {
+  readonly tag: string;
   /** Messages delivered to it and not yet settled. */
   unacked: number;
   /** Takes part again if it had no room and has some now. Whether it did. */

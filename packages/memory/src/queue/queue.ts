@@ -10,7 +10,7 @@ import { KeptDeadLetters, type ForwardLetter } from './kept-dead-letters';
 import { DeliveryCounts } from './delivery-counts';
 import { MessageQueueChecks } from './queue-checks';
 import type { QueueDefinition } from './queue-definition';
-import { QueueEntry, type EntryConsumer, type EntryQueue } from './queue-entry';
+import { QueueEntry, type EntryConsumer } from './queue-entry';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import { singleActiveFor } from './single-active';
@@ -34,7 +34,7 @@ export interface QueueHost {
  * A classic or quorum queue. All of it takes effect at once: a message that a consumer has room for is handed to its channel before
  * {@link accept} returns. Calling the program that consumes is the business of whoever stands behind the channel.
  */
-export class Queue implements BrokerQueue, EntryQueue {
+export class Queue implements BrokerQueue {
   readonly kind = 'queue';
   readonly name: string;
   readonly incoming = new Set<Binding>();

@@ -1,9 +1,12 @@
 const SMALLEST = 16;
 const KEPT_WHEN_EMPTY = 4096;
 
+/** What has never held anything costs nothing: most lists of an idle broker are of that kind. */
+const NO_SLOTS: never[] = [];
+
 /** A first-in, first-out list whose operations take the same time at any length. */
 export class Ring<T> {
-  private slots: (T | undefined)[] = new Array<T | undefined>(SMALLEST);
+  private slots: (T | undefined)[] = NO_SLOTS;
   private head = 0;
   private count = 0;
 
@@ -39,7 +42,7 @@ export class Ring<T> {
   }
 
   clear(): void {
-    this.slots = new Array<T | undefined>(SMALLEST);
+    this.slots = NO_SLOTS;
     this.head = 0;
     this.count = 0;
   }
@@ -50,7 +53,7 @@ export class Ring<T> {
 
   private grow(): void {
     const { length } = this.slots;
-    const larger = new Array<T | undefined>(length * 2);
+    const larger = new Array<T | undefined>(Math.max(SMALLEST, length * 2));
     for (let index = 0; index < this.count; index += 1) larger[index] = this.slots[(this.head + index) & (length - 1)];
     this.slots = larger;
     this.head = 0;

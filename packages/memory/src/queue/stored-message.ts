@@ -12,20 +12,30 @@ export interface StoredMessageExtras {
 
 /** A message inside the broker. All queues that it was routed to hold the same one, so it never changes. */
 export class StoredMessage {
-  readonly extraKeys: readonly string[] | undefined;
-  readonly deaths: readonly HeaderTable[] | undefined;
-  readonly redelivered: boolean;
-
   constructor(
     readonly exchange: string,
     readonly routingKey: string,
     readonly properties: BasicProperties,
     readonly body: Buffer,
-    extras?: StoredMessageExtras,
-  ) {
-    this.extraKeys = extras?.extraKeys;
-    this.deaths = extras?.deaths;
-    this.redelivered = extras?.redelivered ?? false;
+    // one field for what few messages have: a backlog is many messages
+    private readonly extras?: StoredMessageExtras,
+  ) {}
+
+  get extraKeys(): readonly string[] | undefined {
+    return this.extras?.extraKeys;
+  }
+
+  get deaths(): readonly HeaderTable[] | undefined {
+    return this.extras?.deaths;
+  }
+
+  get redelivered(): boolean {
+    return this.extras?.redelivered ?? false;
+  }
+
+  /** The same message with other properties. */
+  withProperties(properties: BasicProperties): StoredMessage {
+    return new StoredMessage(this.exchange, this.routingKey, properties, this.body, this.extras);
   }
 
   get isPersistent(): boolean {

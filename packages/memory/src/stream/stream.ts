@@ -5,7 +5,7 @@ import type { Binding } from '../exchange/binding';
 import type { BrokerQueue } from '../queue/broker-queue';
 import type { Consumer } from '../queue/consumer';
 import type { QueueDefinition } from '../queue/queue-definition';
-import { QueueEntry, type EntryConsumer, type EntryQueue } from '../queue/queue-entry';
+import { QueueEntry, type EntryConsumer } from '../queue/queue-entry';
 import type { StoredMessage } from '../queue/stored-message';
 import { StreamChecks } from './stream-checks';
 import { StreamConsumers } from './stream-consumers';
@@ -31,7 +31,7 @@ export interface StreamHost {
  * A stream queue: an append-only log that each consumer reads from where it asked to begin, at its own pace. Messages stay
  * when they are acknowledged; acknowledging only makes room for more of them.
  */
-export class Stream implements BrokerQueue, EntryQueue {
+export class Stream implements BrokerQueue {
   readonly kind = 'queue';
   readonly name: string;
   readonly returns: 'refused' | 'acknowledged';

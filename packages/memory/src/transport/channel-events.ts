@@ -63,11 +63,13 @@ export class ChannelEvents implements ChannelPeer {
       this.openConfirm = undefined;
       // RabbitMQ says `multiple` even for one; all before it have been confirmed by then
       this.tell(() => this.onConfirm.emit(sequenceNumber, true, false));
-    } else if (this.openConfirm) {
+    } else if (this.openConfirm && this.outbox.isPrompt) {
       this.openConfirm.include(sequenceNumber);
     } else {
-      this.openConfirm = new ConfirmEvent(sequenceNumber, this.confirm);
-      this.outbox.push(this.openConfirm);
+      const confirm = new ConfirmEvent(sequenceNumber, this.confirm);
+      // what is delayed has its own time each
+      this.openConfirm = this.outbox.isPrompt ? confirm : undefined;
+      this.outbox.push(confirm);
     }
   }
 

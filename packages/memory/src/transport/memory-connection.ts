@@ -42,7 +42,7 @@ export class MemoryConnection implements Connection, ConnectionPeer, ChannelHome
   /** @throws BrokerFault if the broker refuses the login. */
   constructor(broker: InMemoryBroker, { vhost, username, password, connectionName }: MemoryLogin) {
     broker.authenticate(username, password);
-    this.outbox = new Outbox(broker.turns);
+    this.outbox = new Outbox(broker.turns, broker.latency.line());
     this.serverProperties = { product: 'RabbitMQ', version: broker.rules.serverVersion };
     this.headersSorted = broker.rules.headersSorted;
     this.broker = broker.open({
@@ -57,6 +57,11 @@ export class MemoryConnection implements Connection, ConnectionPeer, ChannelHome
 
   get isOpen(): boolean {
     return !this.isClosing && !this.closing.isOver;
+  }
+
+  /** Resolves when the broker's answer to the login has arrived. */
+  async opened(): Promise<void> {
+    if (!this.outbox.isPrompt) await new Promise<void>((resolve) => this.outbox.push(event(resolve)));
   }
 
   createChannel(): Promise<Channel> {

@@ -27,12 +27,18 @@ export class MemoryTransport implements Transport {
   }
 
   async connect({ connectionName = '', signal }: ConnectOptions = {}): Promise<Connection> {
-    if (signal?.aborted) throw new AmqpConnectError('the attempt to connect was given up', { cause: signal.reason });
+    if (signal?.aborted) throw givenUp(signal);
     if (this.broker.refusesConnections) {
       throw new AmqpConnectError(`the in-memory broker refuses connections: call refuseConnections(false) on it to let them in again`);
     }
     try {
-      return new MemoryConnection(this.broker, { ...this.login, connectionName });
+      const connection = new MemoryConnection(this.broker, { ...this.login, connectionName });
+      await connection.opened();
+      if (signal?.aborted) {
+        void connection.close();
+        throw givenUp(signal);
+      }
+      return connection;
     } catch (error) {
       if (!(error instanceof BrokerFault)) throw error;
       const cause = errorOfFault(error);
@@ -42,4 +48,8 @@ export class MemoryTransport implements Transport {
       });
     }
   }
+}
+
+function givenUp({ reason }: AbortSignal): AmqpConnectError {
+  return new AmqpConnectError('the attempt to connect was given up', { cause: reason });
 }

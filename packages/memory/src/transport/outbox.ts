@@ -1,4 +1,5 @@
 import type { Delivery } from '@nest-amqp/core';
+import type { DelayLine } from '../broker/latency';
 import type { Task, Turns } from '../broker/turns';
 import { Ring } from '../queue/ring';
 
@@ -21,18 +22,25 @@ export class Outbox implements Task {
   private isPaused = false;
   private isRested = false;
 
-  constructor(private readonly turns: Turns) {}
+  constructor(
+    private readonly turns: Turns,
+    private readonly line: DelayLine,
+  ) {}
+
+  /** Whether what is pushed now is not held up on purpose. */
+  get isPrompt(): boolean {
+    return this.line.isPrompt;
+  }
 
   push(event: OutboxEvent): void {
-    this.events.push(event);
-    this.schedule();
+    if (this.line.isPrompt) this.enter(event);
+    else this.delay(event);
   }
 
   /** A delivery takes two places instead of an object of its own: who gets it, and what. */
   pushDelivery(consumer: OutboxEvent, delivery: Delivery): void {
-    this.events.push(consumer);
-    this.events.push(delivery);
-    this.schedule();
+    if (this.line.isPrompt) this.enterDelivery(consumer, delivery);
+    else this.delayDelivery(consumer, delivery);
   }
 
   /** The delivery that follows the event that is happening. */
@@ -64,6 +72,26 @@ export class Outbox implements Task {
     }
     if (this.events.length > 0) this.schedule();
     return done;
+  }
+
+  // Apart, for a function that makes a closure costs more at each call, also at those that make none.
+  private delay(event: OutboxEvent): void {
+    this.line.push(() => this.enter(event));
+  }
+
+  private delayDelivery(consumer: OutboxEvent, delivery: Delivery): void {
+    this.line.push(() => this.enterDelivery(consumer, delivery));
+  }
+
+  private enter(event: OutboxEvent): void {
+    this.events.push(event);
+    this.schedule();
+  }
+
+  private enterDelivery(consumer: OutboxEvent, delivery: Delivery): void {
+    this.events.push(consumer);
+    this.events.push(delivery);
+    this.schedule();
   }
 
   private schedule(): void {

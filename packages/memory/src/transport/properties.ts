@@ -5,27 +5,45 @@ const SECOND_MS = 1000;
 
 /**
  * A program's properties as the broker keeps them: a copy of which nothing is shared, in canonical form, with dates cut to
- * whole seconds as on the wire.
+ * whole seconds as on the wire. It has one of two shapes: a backlog is made of messages that carry only what all carry.
  *
  * @throws InvalidHeaderError for a header that AMQP cannot carry.
  */
 export function ownProperties(given: BasicProperties, headersSorted: boolean): BasicProperties {
+  const { contentType, contentEncoding, deliveryMode, messageId, appId } = given;
+  const headers = given.headers && ownHeaders(given.headers, headersSorted);
+  const timestamp = given.timestamp && wholeSecond(given.timestamp);
+  if (isPlain(given)) return { contentType, contentEncoding, headers, deliveryMode, messageId, timestamp, appId };
+  const { priority, correlationId, replyTo, expirationMs, type, userId, clusterId } = given;
   return {
-    contentType: given.contentType,
-    contentEncoding: given.contentEncoding,
-    headers: given.headers && ownHeaders(given.headers, headersSorted),
-    deliveryMode: given.deliveryMode,
-    priority: given.priority,
-    correlationId: given.correlationId,
-    replyTo: given.replyTo,
-    expirationMs: given.expirationMs,
-    messageId: given.messageId,
-    timestamp: given.timestamp && wholeSecond(given.timestamp),
-    type: given.type,
-    userId: given.userId,
-    appId: given.appId,
-    clusterId: given.clusterId,
+    contentType,
+    contentEncoding,
+    headers,
+    deliveryMode,
+    priority,
+    correlationId,
+    replyTo,
+    expirationMs,
+    messageId,
+    timestamp,
+    type,
+    userId,
+    appId,
+    clusterId,
   };
+}
+
+/** Whether it has only what most messages have. */
+function isPlain({ priority, correlationId, replyTo, expirationMs, type, userId, clusterId }: BasicProperties): boolean {
+  return (
+    correlationId === undefined &&
+    replyTo === undefined &&
+    expirationMs === undefined &&
+    priority === undefined &&
+    type === undefined &&
+    userId === undefined &&
+    clusterId === undefined
+  );
 }
 
 let last = { of: new Date(0), time: 0, second: new Date(0) };
