@@ -91,6 +91,8 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
 
   closed(fault: BrokerFault): void {
     if (this.isOver) return;
+    // a failure of our own, which the client is told no more of than that there was one
+    if (fault.cause instanceof Error) process.emitWarning(`a connection was closed for an error inside: ${fault.cause.stack ?? ''}`);
     this.link.out.flush();
     this.link.send(0, closeMethod('connection.close', fault));
     this.leave();
@@ -120,6 +122,11 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
   willFlush(channel: ServerChannel): void {
     this.unflushed.add(channel);
     this.link.out.schedule();
+  }
+
+  unwritable(cause: unknown): void {
+    // the broker is at work, and may not be called back
+    setImmediate(() => this.broker.fail(new BrokerFault(541, '', { cause })));
   }
 
   forget(channelNumber: number): void {
