@@ -11,3 +11,5 @@ export type { BrokerConnection } from './broker/broker-connection';
 export type { BrokerChannel } from './broker/broker-channel';
 export { BrokerFault } from './broker/broker-fault';
 export type { ChannelPeer, ConnectionPeer, Deliverable } from './broker/peer';
+export { rememberTypes } from './broker/arrived-types';
+export { originOf } from './queue/derived-table';

@@ -1,5 +1,6 @@
 import type { HeaderTable, QueueDeclareOptions } from '@nest-amqp/core';
 import type { Queue, QueueDefinition } from '../queue/queue';
+import { derivedTable } from '../queue/derived-table';
 import { BrokerFault } from './broker-fault';
 import { checkQueueArguments, queueTypeOf } from './check-queue-arguments';
 import { checkSame, checkSameArgument } from './equivalence';
@@ -84,5 +85,5 @@ function checkEquivalent(vhost: VirtualHost, current: QueueDefinition, wanted: Q
 /** Without a type, a queue is classic: versions that do not say so themselves still take `classic` and nothing for the same. */
 function withType(args: HeaderTable, other: HeaderTable, rules: VersionRules): HeaderTable {
   const isImplied = args['x-queue-type'] === undefined && (rules.defaultQueueTypeInjected || other['x-queue-type'] === 'classic');
-  return isImplied ? { ...args, 'x-queue-type': 'classic' } : args;
+  return isImplied ? derivedTable({ ...args, 'x-queue-type': 'classic' }, args) : args;
 }

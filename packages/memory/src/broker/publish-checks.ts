@@ -1,5 +1,6 @@
 import type { BasicProperties, HeaderTable } from '@nest-amqp/core';
 import { headerKeys } from '../queue/death';
+import { derivedTable } from '../queue/derived-table';
 import { argumentType } from './argument-type';
 import { BrokerFault } from './broker-fault';
 
@@ -44,5 +45,5 @@ export function checkUserId({ userId }: BasicProperties, username: string): void
 export function withoutBcc(properties: BasicProperties): BasicProperties {
   if (properties.headers?.BCC === undefined) return properties;
   const { BCC: _, ...headers } = properties.headers;
-  return { ...properties, headers };
+  return { ...properties, headers: derivedTable(headers, properties.headers) };
 }
