@@ -80,13 +80,8 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
     this.unflushed.clear();
   }
 
-  clogged(): void {
-    this.link.hold('clogged');
-  }
-
   roomy(): void {
     for (const channel of this.channels.values()) channel.resume();
-    this.link.release('clogged');
   }
 
   closed(fault: BrokerFault): void {
@@ -140,6 +135,7 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
       if (!(error instanceof CodecError)) throw error;
       const fault = unreadableMethod(error, payload);
       if (fault) throw fault;
+      this.link.out.flush();
       this.link.destroy();
       return undefined;
     }
