@@ -314,6 +314,34 @@ describe('a connection', () => {
     ]);
   });
 
+  it('that is to get a message which cannot be written ends, and no other', async () => {
+    const publisher = await RawClient.open(server.port);
+    const queue = { passive: false, durable: false, exclusive: true, autoDelete: false, noWait: true } as const;
+    client = await RawClient.open(server.port);
+    client.write(OPEN);
+    client.send(1, { name: 'queue.declare', ...queue, queue: 'dead', arguments: {} });
+    client.send(1, { name: 'queue.bind', queue: 'dead', exchange: 'amq.fanout', routingKey: '', noWait: true, arguments: {} });
+    client.send(1, {
+      name: 'basic.consume',
+      queue: 'dead',
+      consumerTag: 'c',
+      noLocal: false,
+      noAck: true,
+      exclusive: false,
+      noWait: false,
+      arguments: {},
+    });
+    await client.hears('basic.consume-ok');
+    publisher.write(OPEN);
+    const deadLetters = { 'x-message-ttl': 0, 'x-dead-letter-exchange': 'amq.fanout', 'x-dead-letter-routing-key': 'k'.repeat(300) };
+    publisher.send(1, { name: 'queue.declare', ...queue, queue: 'brief', arguments: deadLetters });
+    publisher.publish(1, 'brief', Buffer.from('x'));
+    expect(await client.hears('connection.close')).toMatchObject({ replyCode: 541, replyText: 'INTERNAL_ERROR' });
+    publisher.send(1, { name: 'tx.select' });
+    await publisher.hears('tx.select-ok');
+    publisher.end();
+  });
+
   it('gets another secret', async () => {
     client = await RawClient.open(server.port);
     client.send(0, { name: 'connection.update-secret', newSecret: Buffer.from('new'), reason: 'renewed' });

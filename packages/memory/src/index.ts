@@ -24,3 +24,5 @@ export { TopicMatcher } from './exchange/topic-matcher';
 export type { DelayLine, Latency } from './broker/latency';
 export { BrokerFault } from './broker/broker-fault';
 export type { ChannelPeer, ConnectionPeer, Deliverable } from './broker/peer';
+export { rememberTypes } from './broker/arrived-types';
+export { originOf } from './queue/derived-table';

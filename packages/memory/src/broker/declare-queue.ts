@@ -2,6 +2,7 @@ import type { HeaderTable, QueueDeclareOptions } from '@nest-amqp/core';
 import { admitQueue } from '../access/admit';
 import { checkAccess, type Accessor } from '../access/check-access';
 import type { BrokerQueue } from '../queue/broker-queue';
+import { derivedTable } from '../queue/derived-table';
 import type { QueueDefinition } from '../queue/queue-definition';
 import { checkStreamSizes } from '../stream/check-stream-sizes';
 import { maxAgeInMs } from '../stream/duration';
@@ -107,5 +108,5 @@ function comparable(args: HeaderTable, other: HeaderTable, rules: VersionRules):
 /** Without a type, a queue is classic: versions that do not say so themselves still take `classic` and nothing for the same. */
 function withType(args: HeaderTable, other: HeaderTable, rules: VersionRules): HeaderTable {
   const isImplied = args['x-queue-type'] === undefined && (rules.defaultQueueTypeInjected || other['x-queue-type'] === 'classic');
-  return isImplied ? { ...args, 'x-queue-type': 'classic' } : args;
+  return isImplied ? derivedTable({ ...args, 'x-queue-type': 'classic' }, args) : args;
 }

@@ -1,5 +1,6 @@
-import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
-import { argumentType, shownValue } from './argument-type';
+import type { HeaderTable } from '@nest-amqp/core';
+import { shownValue } from './argument-type';
+import { typeOfArgument } from './arrived-types';
 import { BrokerFault } from './broker-fault';
 
 /** One property of a resource: what it is and what a second declaration asks for. */
@@ -28,10 +29,12 @@ export function checkSameArgument(comparison: Comparison, received: HeaderTable,
     return;
   }
   const difference =
-    asked === undefined ? `received none but current is ${described(has ?? null)}` : `received ${described(asked)} but current is none`;
+    asked === undefined
+      ? `received none but current is ${described(current, comparison.name)}`
+      : `received ${described(received, comparison.name)} but current is none`;
   throw new BrokerFault(406, `inequivalent arg '${comparison.name}' for ${comparison.subject}: ${difference}`);
 }
 
-function described(value: HeaderValue): string {
-  return `the value '${shownValue(value)}' of type '${argumentType(value)}'`;
+function described(table: HeaderTable, name: string): string {
+  return `the value '${shownValue(table[name] ?? null)}' of type '${typeOfArgument(table, name)}'`;
 }

@@ -1,6 +1,7 @@
 import type { BasicProperties, HeaderTable } from '@nest-amqp/core';
 import type { User } from '../access/user';
 import { headerKeys } from '../queue/death';
+import { derivedTable } from '../queue/derived-table';
 import { argumentType } from './argument-type';
 import { BrokerFault } from './broker-fault';
 
@@ -52,5 +53,5 @@ export function checkUserId({ userId }: BasicProperties, { name, tags }: User): 
 export function withoutBcc(properties: BasicProperties): BasicProperties {
   if (properties.headers?.BCC === undefined) return properties;
   const { BCC: _, ...headers } = properties.headers;
-  return { ...properties, headers };
+  return { ...properties, headers: derivedTable(headers, properties.headers) };
 }

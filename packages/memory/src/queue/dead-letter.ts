@@ -1,5 +1,6 @@
 import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
 import type { VersionRules } from '../broker/version-rules';
+import { derivedTable } from './derived-table';
 import { deathsOf, withDeath, type Death } from './death';
 import { sortedTable } from './sorted-table';
 import { StoredMessage } from './stored-message';
@@ -44,7 +45,7 @@ function headersOf(message: StoredMessage, deaths: readonly HeaderTable[], route
   const hasPast = rules.incomingDeathsCount ? message.properties.headers?.['x-death'] !== undefined : message.deaths !== undefined;
   if (!hasPast) mark(headers, 'x-first-death', deaths[deaths.length - 1]);
   if (rules.lastDeathHeaders) mark(headers, 'x-last-death', deaths[0]);
-  return sortedTable(headers);
+  return derivedTable(sortedTable(headers), message.properties.headers);
 }
 
 function mark(headers: Record<string, HeaderValue>, name: 'x-first-death' | 'x-last-death', death: HeaderTable | undefined): void {

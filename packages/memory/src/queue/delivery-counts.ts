@@ -1,5 +1,6 @@
 import type { BasicProperties, HeaderTable, HeaderValue } from '@nest-amqp/core';
 import type { VersionRules } from '../broker/version-rules';
+import { derivedTable } from './derived-table';
 import type { QueueEntry } from './queue-entry';
 
 /** How often the messages of a quorum queue were delivered and returned: its delivery limit and its headers. */
@@ -36,7 +37,7 @@ export class DeliveryCounts {
     if (this.rules.acquiredCount && acquiredCount > 0) counts['x-acquired-count'] = acquiredCount;
     if (deliveryCount > 0 || this.rules.deliveryCountFromFirst) counts['x-delivery-count'] = deliveryCount;
     if (Object.keys(counts).length === 0) return properties;
-    return { ...properties, headers: sorted({ ...properties.headers, ...counts }) };
+    return { ...properties, headers: derivedTable(sorted({ ...properties.headers, ...counts }), properties.headers) };
   }
 }
 

@@ -25,6 +25,8 @@ export interface ChannelHost {
   holdsBackPublish(publish: () => void): boolean;
   /** Calls `flush` before the frames of this turn are written. */
   willFlush(channel: ServerChannel): void;
+  /** Something cannot be written: the connection cannot go on. */
+  unwritable(error: unknown): void;
   /** The channel of this number is over. */
   forget(channelNumber: number): void;
 }
@@ -75,8 +77,13 @@ export class ServerChannel implements ChannelPeer, MethodContext {
 
   content(method: WireContent['method'], { message, properties }: Pick<Deliverable, 'message' | 'properties'>): void {
     const { link, frameMax } = this.host;
-    const content = { channel: this.channelNumber, method, properties: sentProperties(properties), body: message.body, frameMax };
-    for (const buffer of encodeContent(content)) link.out.write(buffer);
+    try {
+      const content = { channel: this.channelNumber, method, properties: sentProperties(properties), body: message.body, frameMax };
+      for (const buffer of encodeContent(content)) link.out.write(buffer);
+    } catch (error) {
+      // such as a routing key of more than 255 octets, which an argument or a header can bring about
+      this.host.unwritable(error);
+    }
   }
 
   closeByClient(): void {

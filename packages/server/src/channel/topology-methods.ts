@@ -1,4 +1,5 @@
-import { BrokerFault } from '@nest-amqp/memory';
+import { fieldTypeOf } from '@nest-amqp/codec';
+import { BrokerFault, rememberTypes } from '@nest-amqp/memory';
 import type { MethodTable } from './method-table';
 import { secondOpen } from './second-open';
 
@@ -16,6 +17,7 @@ export const TOPOLOGY_METHODS: MethodTable = {
 
   'exchange.declare': (context, { exchange, type, passive, noWait, ...options }) => {
     const { topology } = context.broker;
+    rememberTypes(options.arguments, (name) => fieldTypeOf(options.arguments, name));
     if (passive) topology.exchangeDeclarePassive(exchange);
     else topology.exchangeDeclare(exchange, type, options);
     if (!noWait) context.reply({ name: 'exchange.declare-ok' });
@@ -35,6 +37,7 @@ export const TOPOLOGY_METHODS: MethodTable = {
 
   'queue.declare': (context, { queue, passive, noWait, ...options }) => {
     const { topology } = context.broker;
+    rememberTypes(options.arguments, (name) => fieldTypeOf(options.arguments, name));
     const ok = passive ? topology.queueDeclarePassive(queue) : topology.queueDeclare(queue, options);
     if (!noWait) context.reply({ name: 'queue.declare-ok', ...ok });
   },

@@ -1,5 +1,6 @@
 import { keepFieldTypes, type FieldTable, type FieldValue, type Properties } from '@nest-amqp/codec';
 import type { BasicProperties } from '@nest-amqp/core';
+import { originOf } from '@nest-amqp/memory';
 
 /** The properties that came over the wire as the broker keeps them; on some versions the headers are sorted by name. */
 export function receivedProperties(given: Properties, headersSorted: boolean): BasicProperties {
@@ -29,7 +30,7 @@ export function sentProperties(properties: BasicProperties): Properties {
   return {
     contentType: properties.contentType,
     contentEncoding: properties.contentEncoding,
-    headers: headers && countedHeaders(headers),
+    headers: headers && countedHeaders(withOrigins(headers)),
     deliveryMode: properties.deliveryMode,
     priority: properties.priority,
     correlationId: properties.correlationId,
@@ -42,6 +43,12 @@ export function sentProperties(properties: BasicProperties): Properties {
     appId: properties.appId,
     clusterId: properties.clusterId,
   };
+}
+
+/** A table that the broker made of one that came over the wire keeps the types of what it has of it. */
+function withOrigins(headers: FieldTable): FieldTable {
+  const origin = originOf(headers);
+  return origin ? keepFieldTypes(headers, withOrigins(origin)) : headers;
 }
 
 /** What the broker itself counts in headers, which is always a 64-bit integer. */

@@ -36,10 +36,6 @@ export class ClosingPhase implements Phase {
     // nothing waits to be added
   }
 
-  clogged(): void {
-    // the time to close is limited
-  }
-
   roomy(): void {
     // nothing is held
   }

@@ -84,10 +84,6 @@ export class Handshake implements Phase {
     // nothing waits to be added
   }
 
-  clogged(): void {
-    // a login is short
-  }
-
   roomy(): void {
     // nothing was held
   }

@@ -4,7 +4,7 @@ import { systemClock } from '@nest-amqp/core';
 import { OutgoingFrames, type OutgoingListener } from './outgoing-frames';
 
 /** What is done with the frames of a client: the login first, then the open connection. */
-export interface Phase extends OutgoingListener {
+export interface Phase extends Pick<OutgoingListener, 'flushing' | 'roomy'> {
   frame(frame: Frame): void;
   /** A frame could not be read, or its handling threw. */
   failed(error: unknown): void;

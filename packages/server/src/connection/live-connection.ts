@@ -80,17 +80,14 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
     this.unflushed.clear();
   }
 
-  clogged(): void {
-    this.link.hold('clogged');
-  }
-
   roomy(): void {
     for (const channel of this.channels.values()) channel.resume();
-    this.link.release('clogged');
   }
 
   closed(fault: BrokerFault): void {
     if (this.isOver) return;
+    // a failure of our own, which the client is told no more of than that there was one
+    if (fault.cause instanceof Error) process.emitWarning(`a connection was closed for an error inside: ${fault.cause.stack ?? ''}`);
     this.link.out.flush();
     this.link.send(0, closeMethod('connection.close', fault));
     this.leave();
@@ -122,6 +119,11 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
     this.link.out.schedule();
   }
 
+  unwritable(cause: unknown): void {
+    // the broker is at work, and may not be called back
+    setImmediate(() => this.broker.fail(new BrokerFault(541, '', { cause })));
+  }
+
   forget(channelNumber: number): void {
     this.channels.delete(channelNumber);
   }
@@ -133,6 +135,7 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
       if (!(error instanceof CodecError)) throw error;
       const fault = unreadableMethod(error, payload);
       if (fault) throw fault;
+      this.link.out.flush();
       this.link.destroy();
       return undefined;
     }
