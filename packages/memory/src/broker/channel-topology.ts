@@ -59,7 +59,7 @@ export class ChannelTopology {
   queueDeclarePassive(name: string): QueueDeclareOk {
     return this.channel.run('queueDeclare', () => {
       if (name.startsWith(REPLY_TO)) return this.replyAddress(name);
-      const queue = accessibleQueue(this.vhost, this.expanded(strippedName(name)), this.channel.connection);
+      const queue = accessibleQueue(this.vhost, strippedName(name), this.channel.connection);
       queue.touch();
       return this.declared(queue.name);
     });

@@ -11,20 +11,20 @@ export function queueTypeOf(args: HeaderTable): QueueType {
 }
 
 /**
- * Checks the arguments of a new queue in RabbitMQ's order: the type, arguments of other types, then each value.
+ * Checks the arguments of a new queue in RabbitMQ's order: the type, each value, then arguments of other types.
  *
  * @throws BrokerFault 406 for the first that is wrong.
  */
 export function checkQueueArguments(args: HeaderTable, subject: string, rules: VersionRules): void {
   checkDeadLetterExchange(args, subject);
   checkValue('x-queue-type', args, { subject, rules });
+  for (const name of Object.keys(QUEUE_ARGUMENTS)) checkValue(name, args, { subject, rules });
   const type = queueTypeOf(args);
   for (const [name, { types }] of Object.entries(QUEUE_ARGUMENTS)) {
     if (name in args && !types.includes(type)) {
       throw new BrokerFault(406, `invalid arg '${name}' for ${subject} of queue type rabbit_${type}_queue`);
     }
   }
-  for (const name of Object.keys(QUEUE_ARGUMENTS)) checkValue(name, args, { subject, rules });
 }
 
 function checkDeadLetterExchange(args: HeaderTable, subject: string): void {

@@ -19,6 +19,7 @@ const LONGEST_MS = 315_360_000_000;
 const HIGHEST_PRIORITY = 255;
 const TYPES: readonly HeaderValue[] = ['classic', 'quorum', 'stream'] satisfies QueueType[];
 
+const unchecked: ValueCheck = () => undefined;
 const integer: ValueCheck = (value) => (isInteger(value) ? undefined : `"expected integer, got ${argumentType(value)}"`);
 const notNegative: ValueCheck = (value, checked) =>
   integer(value, checked) ?? (Number(value) < 0 ? `{value_negative,${shownValue(value)}}` : undefined);
@@ -75,7 +76,7 @@ export const QUEUE_ARGUMENTS: Readonly<Record<string, { readonly check: ValueChe
   'x-queue-master-locator': { check: text, types: ['classic'] },
   'x-queue-leader-locator': { check: text, types: ALL },
   'x-quorum-initial-group-size': { check: notNegative, types: ['quorum'] },
-  'x-delivery-limit': { check: integer, types: ['quorum'] },
+  'x-delivery-limit': { check: unchecked, types: ['quorum'] },
   'x-max-age': { check: maxAge, types: ['stream'] },
   'x-stream-max-segment-size-bytes': { check: notNegative, types: ['stream'] },
   'x-initial-cluster-size': { check: notNegative, types: ['stream'] },

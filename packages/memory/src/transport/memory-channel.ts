@@ -194,7 +194,7 @@ export class MemoryChannel extends Channel {
 
   basicRecover(requeue = true): Promise<void> {
     return this.answered((resolve) => {
-      this.broker.settling.recover(requeue, () => this.connection.outbox.push(event(resolve)));
+      this.broker.settling.recover(requeue, () => this.connection.outbox.push(event(() => resolve())));
     });
   }
 
