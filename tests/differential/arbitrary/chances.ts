@@ -16,7 +16,10 @@ export function chance(percent: number): Arbitrary<true | undefined> {
 
 /** One of the values, each as often as its number says. */
 export function weighted<T>(...choices: readonly (readonly [weight: number, value: T])[]): Arbitrary<T> {
-  return fc.oneof({ withCrossShrink: true }, ...choices.map(([weight, value]) => ({ weight: shares(weight), arbitrary: fc.constant(value) })));
+  return fc.oneof(
+    { withCrossShrink: true },
+    ...choices.map(([weight, value]) => ({ weight: shares(weight), arbitrary: fc.constant(value) })),
+  );
 }
 
 /** One of the arbitraries, each as often as its number says. */

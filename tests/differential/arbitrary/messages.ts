@@ -91,7 +91,14 @@ const SETTLING: Arbitrary<ChannelOperation> = either<ChannelOperation>(
       requeue: maybe(50, fc.constant(false as const)),
     }),
   ],
-  [3, fields<ChannelOperationOf<'reject'>>({ do: fc.constant('reject' as const), delivery: DELIVERY, requeue: maybe(50, fc.constant(false as const)) })],
+  [
+    3,
+    fields<ChannelOperationOf<'reject'>>({
+      do: fc.constant('reject' as const),
+      delivery: DELIVERY,
+      requeue: maybe(50, fc.constant(false as const)),
+    }),
+  ],
 );
 
 /** Messages move. */

@@ -46,13 +46,13 @@ function* simplerOperations(operation: Operation): Generator<Operation> {
     if (!OPTIONAL.has(name)) continue;
     const { [name as keyof Operation]: _left, ...rest } = operation;
     yield rest as unknown as Operation;
-    for (const simpler of withLess(value)) yield { ...operation, [name]: simpler } as Operation;
+    for (const simpler of withLess(value)) yield { ...operation, [name]: simpler };
   }
   if (operation.on !== 'a1' && operation.on.length > 1) yield { ...operation, on: 'a1' } as Operation;
 }
 
 /** A table without one of its fields, or with one of its tables smaller. */
-function* withLess(value: unknown): Generator<unknown> {
+function* withLess(value: unknown): Generator {
   if (typeof value !== 'object' || value === null || Array.isArray(value) || value instanceof Date) return;
   for (const [name, inner] of Object.entries(value)) {
     yield Object.fromEntries(Object.entries(value).filter(([other]) => other !== name));

@@ -21,7 +21,10 @@ function argument<T extends HeaderValue>(percent: number, value: Arbitrary<T>): 
 function queueArguments({ timed, quorum }: Flavour): Arbitrary<HeaderTable> {
   return fields<Record<string, HeaderValue>>({
     'x-queue-type': quorum ? maybe(40, weighted([12, 'quorum'], [1, 'classic'])) : maybe(2, weighted([3, 'classic'], [1, 'bogus'])),
-    'x-message-ttl': argument(timed ? 40 : 8, timed ? weighted([6, SHORT_MS], [2, LONG_MS], [2, 0]) : weighted([3, 0], [2, LONG_MS], [1, 1e6])),
+    'x-message-ttl': argument(
+      timed ? 40 : 8,
+      timed ? weighted([6, SHORT_MS], [2, LONG_MS], [2, 0]) : weighted([3, 0], [2, LONG_MS], [1, 1e6]),
+    ),
     'x-expires': argument(timed ? 15 : 3, timed ? weighted([3, SHORT_MS], [1, LONG_MS]) : weighted([9, LONG_MS], [1, 0])),
     'x-max-length': argument(20, weighted([1, 0], [3, 1], [3, 2], [1, 3])),
     'x-max-length-bytes': argument(8, weighted([1, 0], [2, 10], [2, 100])),
@@ -55,7 +58,11 @@ function queueOptions(flavour: Flavour): Arbitrary<QueueDeclareOptions> {
 
 /** A queue of this name is declared, in most cases so that it works. */
 export function queueDeclaration(flavour: Flavour, queue: Arbitrary<string>): Arbitrary<ChannelOperationOf<'queue.declare'>> {
-  return fields<ChannelOperationOf<'queue.declare'>>({ do: fc.constant('queue.declare' as const), queue, options: unlessEmpty(queueOptions(flavour)) });
+  return fields<ChannelOperationOf<'queue.declare'>>({
+    do: fc.constant('queue.declare' as const),
+    queue,
+    options: unlessEmpty(queueOptions(flavour)),
+  });
 }
 
 const EXCHANGE_OPTIONS = fields<ExchangeDeclareOptions>({
@@ -113,15 +120,37 @@ export function topologyOperation(flavour: Flavour): Arbitrary<ChannelOperation>
   const odd = weighted([1, 'amq.direct'], [1, 'amq.mine'], [1, '']);
   return either<ChannelOperation>(
     [3, queueDeclaration(flavour, either([12, DECLARED_QUEUE], [3, fc.constant('')], [1, fc.constant('amq.mine')]))],
-    [3, fields<ChannelOperationOf<'queue.declare'>>({ do: fc.constant('queue.declare' as const), queue: QUEUE, options: fc.constant(undefined) })],
+    [
+      3,
+      fields<ChannelOperationOf<'queue.declare'>>({
+        do: fc.constant('queue.declare' as const),
+        queue: QUEUE,
+        options: fc.constant(undefined),
+      }),
+    ],
     [2, fields<ChannelOperationOf<'queue.look'>>({ do: fc.constant('queue.look' as const), queue: QUEUE })],
     [3, fields<ChannelOperationOf<'queue.purge'>>({ do: fc.constant('queue.purge' as const), queue: QUEUE })],
-    [4, fields<ChannelOperationOf<'queue.delete'>>({ do: fc.constant('queue.delete' as const), queue: QUEUE, ifUnused: chance(25), ifEmpty: chance(25) })],
+    [
+      4,
+      fields<ChannelOperationOf<'queue.delete'>>({
+        do: fc.constant('queue.delete' as const),
+        queue: QUEUE,
+        ifUnused: chance(25),
+        ifEmpty: chance(25),
+      }),
+    ],
     [6, QUEUE_BINDING],
     [3, QUEUE_BINDING.map((bind) => ({ ...bind, do: 'queue.unbind' as const }))],
     [2, exchangeDeclaration(either([12, DECLARED_EXCHANGE], [1, odd]))],
     [1, fields<ChannelOperationOf<'exchange.look'>>({ do: fc.constant('exchange.look' as const), exchange: EXCHANGE })],
-    [2, fields<ChannelOperationOf<'exchange.delete'>>({ do: fc.constant('exchange.delete' as const), exchange: either([12, EXCHANGE], [1, odd]), ifUnused: chance(30) })],
+    [
+      2,
+      fields<ChannelOperationOf<'exchange.delete'>>({
+        do: fc.constant('exchange.delete' as const),
+        exchange: either([12, EXCHANGE], [1, odd]),
+        ifUnused: chance(30),
+      }),
+    ],
     [3, EXCHANGE_BINDING],
     [1, EXCHANGE_BINDING.map((bind) => ({ ...bind, do: 'exchange.unbind' as const }))],
   );

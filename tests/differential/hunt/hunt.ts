@@ -10,6 +10,8 @@ export interface Hunt extends Opponents {
   readonly seed: number;
   /** How many programs are played at a time. */
   readonly workers: number;
+  /** A program that RabbitMQ played differently once, and not another time. */
+  readonly onUndecided?: (program: Program, difference: Difference) => void;
   /** Whether to go on, asked before each program. */
   readonly goesOn: (tally: Tally) => boolean;
 }
@@ -50,7 +52,12 @@ export async function hunt({ seed, workers, goesOn, ...opponents }: Hunt): Promi
 }
 
 /** Plays the program of one seed; if it differs, smaller ones, until none of them does. */
-async function playOne(seed: number, opponents: Opponents, tally: Tally, isOver: () => boolean): Promise<Found | undefined> {
+async function playOne(
+  seed: number,
+  opponents: Opponents & Pick<Hunt, 'onUndecided'>,
+  tally: Tally,
+  isOver: () => boolean,
+): Promise<Found | undefined> {
   let first: Found | undefined;
   let smallest: Found | undefined;
   const failures = new WeakMap<Program, number>();
@@ -73,15 +80,22 @@ async function playOne(seed: number, opponents: Opponents, tally: Tally, isOver:
  * Where RabbitMQ leaves something open it does now this, now that, and the in-memory broker does one of them: only a
  * difference that comes each time is one.
  */
-export async function lastingDifference(program: Program, opponents: Opponents, tally?: Tally): Promise<Difference | undefined> {
+export async function lastingDifference(
+  program: Program,
+  opponents: Opponents & Pick<Hunt, 'onUndecided'>,
+  tally?: Tally,
+): Promise<Difference | undefined> {
   let difference = await duel(program, opponents);
   if (tally) {
     tally.programs += 1;
     tally.steps += program.length;
   }
   for (let attempt = 2; difference && attempt <= ATTEMPTS; attempt += 1) {
+    const before = difference;
     difference = await duel(program, { ...opponents, patienceMs: PATIENCE_AGAIN_MS });
-    if (!difference && tally) tally.undecided += 1;
+    if (difference || !tally) continue;
+    tally.undecided += 1;
+    opponents.onUndecided?.(program, before);
   }
   return difference;
 }

@@ -6,7 +6,7 @@ import { readOptions, USAGE, type HuntOptions } from './options';
 
 const PROGRESS_MS = 10_000;
 
-async function huntOn(url: string, { minutes, seed, workers }: HuntOptions): Promise<boolean> {
+async function huntOn(url: string, { minutes, seed, workers, verbose }: HuntOptions): Promise<boolean> {
   const rabbitmq = new RabbitMqSource(url);
   const full = await rabbitmq.version();
   const version = nearestVersion(full);
@@ -22,6 +22,7 @@ async function huntOn(url: string, { minutes, seed, workers }: HuntOptions): Pro
     version,
     seed,
     workers,
+    ...(verbose && { onUndecided: (program, difference) => console.log(`left open by RabbitMQ:\n${report(program, difference)}`) }),
     goesOn: (tally) => {
       if (Date.now() >= nextReport) {
         console.log(said(tally));

@@ -8,7 +8,10 @@ export function describeFailure(error: unknown, naming: Naming): unknown {
     return { replyCode, replyText: naming.alias(replyText), method: `${String(classId)}/${String(methodId)}`, scope };
   }
   if (isAmqpError(error)) {
-    return { code: error.code, ...(error.cause !== undefined && isAmqpError(error.cause) && { cause: describeFailure(error.cause, naming) }) };
+    return {
+      code: error.code,
+      ...(error.cause !== undefined && isAmqpError(error.cause) && { cause: describeFailure(error.cause, naming) }),
+    };
   }
   return { thrown: String(error) };
 }

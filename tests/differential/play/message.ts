@@ -19,7 +19,9 @@ export function describeMessage({ exchange, routingKey, redelivered, properties,
     exchange: naming.alias(exchange),
     routingKey: naming.alias(routingKey),
     ...(redelivered !== undefined && { redelivered }),
-    ...Object.fromEntries(present.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, describe(value as HeaderValue, naming)])),
+    ...Object.fromEntries(
+      present.sort(([a], [b]) => (a < b ? -1 : 1)).map(([name, value]) => [name, describe(value as HeaderValue, naming)]),
+    ),
   };
 }
 
@@ -31,7 +33,7 @@ function describe(value: HeaderValue | HeaderTable, naming: Naming): unknown {
   if (Array.isArray(value)) return value.map((item: HeaderValue) => describe(item, naming));
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).map(([name, item]) => {
-      return [name, name === 'x-death' ? withoutTime(item as readonly HeaderTable[], naming) : describe(item as HeaderValue, naming)];
+      return [name, name === 'x-death' ? withoutTime(item as readonly HeaderTable[], naming) : describe(item, naming)];
     });
   }
   return value;
@@ -39,7 +41,7 @@ function describe(value: HeaderValue | HeaderTable, naming: Naming): unknown {
 
 /** The time of a death is the only thing that no two brokers share. */
 function withoutTime(deaths: readonly HeaderTable[], naming: Naming): unknown {
-  if (!Array.isArray(deaths)) return describe(deaths as HeaderValue, naming);
+  if (!Array.isArray(deaths)) return describe(deaths, naming);
   return deaths.map((death: HeaderTable) =>
     Object.entries(death).map(([name, value]) => [name, name === 'time' && value instanceof Date ? '(time)' : describe(value, naming)]),
   );

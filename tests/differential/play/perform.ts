@@ -116,7 +116,10 @@ function bindingOf(
   return [naming.real(source), naming.real(routingKey), args && naming.realTable(args)];
 }
 
-function named({ queue, messageCount, consumerCount }: { queue: string; messageCount: number; consumerCount: number }, naming: Naming): unknown {
+function named(
+  { queue, messageCount, consumerCount }: { queue: string; messageCount: number; consumerCount: number },
+  naming: Naming,
+): unknown {
   return { queue: naming.alias(queue), messageCount, consumerCount };
 }
 

@@ -63,7 +63,9 @@ export class TopologyWatch {
   async remove(): Promise<boolean> {
     let isClean = true;
     // exchanges last: a queue that dead-letters to one could do so until it is gone
-    for (const { kind, name, via } of [...this.watched.values()].filter(({ isMissing }) => !isMissing).sort((a, b) => (a.kind < b.kind ? 1 : -1))) {
+    for (const { kind, name, via } of [...this.watched.values()]
+      .filter(({ isMissing }) => !isMissing)
+      .sort((a, b) => (a.kind < b.kind ? 1 : -1))) {
       const channel = await this.observers(via);
       const removing = kind === 'queue' ? channel.queueDelete(this.naming.real(name)) : channel.exchangeDelete(this.naming.real(name));
       await removing.then(undefined, () => (isClean = false));

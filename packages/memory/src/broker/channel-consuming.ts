@@ -63,13 +63,14 @@ export class ChannelConsuming {
   consume(queueName: string, options: ConsumeOptions, started: (consumerTag: string) => void): void {
     this.channel.run('basicConsume', () => {
       const tag = options.consumerTag === undefined || options.consumerTag === '' ? generatedName('amq.ctag-') : options.consumerTag;
-      if (strippedName(queueName) === REPLY_TO) {
+      const name = this.parts.topology.expanded(strippedName(queueName));
+      if (name === REPLY_TO) {
         this.consumeReplies(tag, options.noAck ?? false);
         started(tag);
         return;
       }
       if (this.consumers.has(tag)) throw new BrokerFault(530, `attempt to reuse consumer tag '${tag}'`);
-      const queue = this.start(tag, queueName, options);
+      const queue = this.start(tag, name, options);
       started(tag);
       queue.dispatch();
     });
@@ -92,7 +93,10 @@ export class ChannelConsuming {
       const entry = queue.take();
       if (!entry) return undefined;
       const deliveryTag = this.channel.nextTag();
-      if (!noAck) this.parts.settling.hold(entry, deliveryTag, undefined);
+      if (!noAck) {
+        this.parts.settling.hold(entry, deliveryTag, undefined);
+        queue.lingering?.addFetched(entry);
+      }
       return { entry, deliveryTag, messageCount: queue.depth };
     });
   }

@@ -60,11 +60,11 @@ export class ChannelSettling {
   }
 
   nack(deliveryTag: number, multiple: boolean, requeue: boolean): void {
-    this.settle('basicNack', requeue ? 'nack-requeue' : 'discard', { deliveryTag, multiple });
+    this.settle('basicNack', requeue ? 'nack-requeue' : 'nack-discard', { deliveryTag, multiple });
   }
 
   reject(deliveryTag: number, requeue: boolean): void {
-    this.settle('basicReject', requeue ? 'reject-requeue' : 'discard', { deliveryTag, multiple: false });
+    this.settle('basicReject', requeue ? 'reject-requeue' : 'reject-discard', { deliveryTag, multiple: false });
   }
 
   /** `basic.recover`: everything goes back to its queue. `answered` is called before anything is delivered again. */
@@ -115,10 +115,10 @@ export class ChannelSettling {
     if (this.sharedLimit > 0) this.rejoinAll();
   }
 
-  private finish(entry: QueueEntry, outcome: 'ack' | 'discard'): void {
+  private finish(entry: QueueEntry, outcome: 'ack' | 'nack-discard' | 'reject-discard'): void {
     if (entry.consumer) this.consumed -= 1;
     if (outcome === 'ack') entry.queue.acknowledged(entry);
-    else entry.queue.discarded(entry);
+    else entry.queue.discarded(entry, outcome === 'reject-discard');
   }
 
   /** All messages of a queue are back before it delivers one of them again. */

@@ -98,7 +98,7 @@ export class ChannelTopology {
   private declared(name: string): QueueDeclareOk {
     this.lastQueue = name;
     const queue = this.vhost.queues.get(name);
-    return { queue: name, messageCount: queue?.depth ?? 0, consumerCount: queue?.consumers.all.size ?? 0 };
+    return { queue: name, messageCount: queue?.depth ?? 0, consumerCount: queue?.consumerCount ?? 0 };
   }
 
   /** Direct reply-to addresses can be declared to see whether they live; the pseudo-queue itself always does. */

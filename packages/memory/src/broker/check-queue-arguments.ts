@@ -11,20 +11,25 @@ export function queueTypeOf(args: HeaderTable): QueueType {
 }
 
 /**
- * Checks the arguments of a new queue in RabbitMQ's order: the type, each value, then arguments of other types.
+ * Checks the arguments of a new queue in RabbitMQ's order: the type, then each argument, whether that type takes it and whether it takes the value.
  *
  * @throws BrokerFault 406 for the first that is wrong.
  */
 export function checkQueueArguments(args: HeaderTable, subject: string, rules: VersionRules): void {
   checkDeadLetterExchange(args, subject);
   checkValue('x-queue-type', args, { subject, rules });
-  for (const name of Object.keys(QUEUE_ARGUMENTS)) checkValue(name, args, { subject, rules });
   const type = queueTypeOf(args);
   for (const [name, { types }] of Object.entries(QUEUE_ARGUMENTS)) {
-    if (name in args && !types.includes(type)) {
+    if (!(name in args)) continue;
+    if (!types.includes(type) || isUnknownToClassic(name, type, rules)) {
       throw new BrokerFault(406, `invalid arg '${name}' for ${subject} of queue type rabbit_${type}_queue`);
     }
+    checkValue(name, args, { subject, rules });
   }
+}
+
+function isUnknownToClassic(name: string, type: QueueType, rules: VersionRules): boolean {
+  return name === 'x-queue-leader-locator' && type === 'classic' && !rules.classicTakesLeaderLocator;
 }
 
 function checkDeadLetterExchange(args: HeaderTable, subject: string): void {

@@ -1,12 +1,12 @@
 import type { HeaderTable, QueueDeclareOptions } from '@nest-amqp/core';
 import type { Queue, QueueDefinition } from '../queue/queue';
 import { BrokerFault } from './broker-fault';
+import { COMPARED_ARGUMENTS } from './compared-arguments';
 import { checkQueueArguments, queueTypeOf } from './check-queue-arguments';
 import { checkSame, checkSameArgument } from './equivalence';
 import { generatedName } from './generated-name';
 import { checkNotReserved, strippedName } from './names';
 import { lockedQueue } from './queue-access';
-import { QUEUE_ARGUMENTS } from './queue-arguments';
 import { resourceText } from './resource-text';
 import type { VersionRules } from './version-rules';
 import type { VirtualHost } from './virtual-host';
@@ -76,9 +76,7 @@ function checkEquivalent(vhost: VirtualHost, current: QueueDefinition, wanted: Q
   checkSame({ name: 'auto_delete', subject }, wanted.autoDelete, current.autoDelete);
   const received = withType(wanted.arguments, current.arguments, vhost.rules);
   const has = withType(current.arguments, wanted.arguments, vhost.rules);
-  for (const [name, { types }] of Object.entries(QUEUE_ARGUMENTS)) {
-    if (types.includes(current.type)) checkSameArgument({ name, subject }, received, has);
-  }
+  for (const name of COMPARED_ARGUMENTS[current.type]) checkSameArgument({ name, subject }, received, has);
 }
 
 /** Without a type, a queue is classic: versions that do not say so themselves still take `classic` and nothing for the same. */

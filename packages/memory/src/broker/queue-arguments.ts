@@ -20,6 +20,8 @@ const HIGHEST_PRIORITY = 255;
 const TYPES: readonly HeaderValue[] = ['classic', 'quorum', 'stream'] satisfies QueueType[];
 
 const unchecked: ValueCheck = () => undefined;
+const LEADER_LOCATORS: readonly HeaderValue[] = ['client-local', 'balanced', 'random', 'least-leaders'];
+
 const integer: ValueCheck = (value) => (isInteger(value) ? undefined : `"expected integer, got ${argumentType(value)}"`);
 const notNegative: ValueCheck = (value, checked) =>
   integer(value, checked) ?? (Number(value) < 0 ? `{value_negative,${shownValue(value)}}` : undefined);
@@ -37,15 +39,23 @@ const deadLetterKey: ValueCheck = (value, checked) =>
 const overflow: ValueCheck = (value, checked) =>
   text(value, checked) ??
   (['drop-head', 'reject-publish', 'reject-publish-dlx'].includes(shownValue(value)) ? undefined : 'invalid_overflow');
-const mode: ValueCheck = (value, { rules }) =>
-  !rules.queueModeChecked || value === 'lazy' || value === 'default' ? undefined : `"unsupported queue mode '${shownValue(value)}'"`;
+const mode: ValueCheck = (value, checked) =>
+  checked.rules.queueModeChecked
+    ? (text(value, checked) ?? (value === 'lazy' || value === 'default' ? undefined : `"unsupported queue mode '${shownValue(value)}'"`))
+    : undefined;
 const version: ValueCheck = (value, checked) =>
-  integer(value, checked) ??
+  notNegative(value, checked) ??
   (Number(value) === 2 || (Number(value) === 1 && checked.rules.queueVersionOneAllowed)
     ? undefined
     : `"unsupported queue version '${shownValue(value)}'"`);
 const type: ValueCheck = (value, checked) =>
   text(value, checked) ?? (TYPES.includes(value) ? undefined : `"unsupported queue type '${shownValue(value)}'"`);
+const strategy: ValueCheck = (value, checked) =>
+  text(value, checked) ?? (value === 'at-most-once' || value === 'at-least-once' ? undefined : 'invalid_dlx_strategy');
+const leaderLocator: ValueCheck = (value, checked) =>
+  text(value, checked) ?? (LEADER_LOCATORS.includes(value) ? undefined : 'invalid_queue_locator_arg');
+const groupSize: ValueCheck = (value, checked) =>
+  Number(value) === 0 && isInteger(value) ? `{value_zero,${shownValue(value)}}` : notNegative(value, checked);
 const maxAge: ValueCheck = (value, checked) => {
   const problem = text(value, checked) ?? (/^\d+[YMDhms]$/.test(shownValue(value)) ? undefined : 'invalid_max_age');
   if (problem !== undefined && checked.rules.badMaxAgeCrashes) throw new BrokerFault(541, '');
@@ -64,7 +74,7 @@ export const QUEUE_ARGUMENTS: Readonly<Record<string, { readonly check: ValueChe
   'x-message-ttl': { check: ttl, types: NOT_STREAM },
   'x-dead-letter-exchange': { check: text, types: NOT_STREAM },
   'x-dead-letter-routing-key': { check: deadLetterKey, types: NOT_STREAM },
-  'x-dead-letter-strategy': { check: text, types: ['quorum'] },
+  'x-dead-letter-strategy': { check: strategy, types: ['quorum'] },
   'x-max-length': { check: notNegative, types: NOT_STREAM },
   'x-max-length-bytes': { check: notNegative, types: ALL },
   'x-max-priority': { check: priority, types: ['classic'] },
@@ -74,8 +84,8 @@ export const QUEUE_ARGUMENTS: Readonly<Record<string, { readonly check: ValueChe
   'x-single-active-consumer': { check: flag, types: NOT_STREAM },
   'x-queue-type': { check: type, types: ALL },
   'x-queue-master-locator': { check: text, types: ['classic'] },
-  'x-queue-leader-locator': { check: text, types: ALL },
-  'x-quorum-initial-group-size': { check: notNegative, types: ['quorum'] },
+  'x-queue-leader-locator': { check: leaderLocator, types: ALL },
+  'x-quorum-initial-group-size': { check: groupSize, types: ['quorum'] },
   'x-delivery-limit': { check: unchecked, types: ['quorum'] },
   'x-max-age': { check: maxAge, types: ['stream'] },
   'x-stream-max-segment-size-bytes': { check: notNegative, types: ['stream'] },

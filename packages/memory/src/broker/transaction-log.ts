@@ -10,7 +10,7 @@ export interface RoutedMessage {
 }
 
 /** What becomes of delivered messages. */
-export type Outcome = 'ack' | 'discard' | 'nack-requeue' | 'reject-requeue';
+export type Outcome = 'ack' | 'nack-discard' | 'reject-discard' | 'nack-requeue' | 'reject-requeue';
 
 /** Delivered messages that were settled. */
 export interface Settlement {

@@ -20,6 +20,8 @@ export interface VersionRules {
   readonly queueModeChecked: boolean;
   /** `x-queue-version` 1 is allowed. */
   readonly queueVersionOneAllowed: boolean;
+  /** A classic queue takes `x-queue-leader-locator`. */
+  readonly classicTakesLeaderLocator: boolean;
   /** An `x-max-age` that cannot be read crashes the broker (541). */
   readonly badMaxAgeCrashes: boolean;
   /** Headers are delivered sorted by name, not in the order of the publisher. */
@@ -36,16 +38,19 @@ export interface VersionRules {
   readonly deathOriginalExpirationFirst: boolean;
   /** A dead-letter routing key removes the `CC` header. */
   readonly deadLetterKeyRemovesCc: boolean;
-  /** The dead-lettered copy of a rejected message is marked as redelivered. */
-  readonly rejectedCopyIsRedelivered: boolean;
+  /**
+   * A dead letter knows how often it was rejected (`basic.reject`), and is redelivered from the start if it was. By quorum
+   * queues: one that was rejected for good by one, or negatively acknowledged, is redelivered once for the next one.
+   */
+  readonly rejectionsRemembered: 'never' | 'by-quorum-queues' | 'always';
   /** The delivery limit of a quorum queue without `x-delivery-limit`; `undefined` is none. */
   readonly defaultDeliveryLimit: number | undefined;
   /** `basic.nack` with requeue counts towards the delivery limit, as `basic.reject` does. */
   readonly nackCountsAsDelivery: boolean;
   /** A quorum queue without a delivery limit puts a returned message at its tail. */
   readonly unlimitedQuorumReturnsToTail: boolean;
-  /** `x-delivery-count` is there from the first delivery on, as 0. */
-  readonly deliveryCountFromFirst: boolean;
+  /** What `basic.get` brings has an `x-delivery-count` from the first time on, as 0; a consumer's deliveries from the second on. */
+  readonly getsNameDeliveryCount: boolean;
   /** `x-acquired-count` is added to deliveries of a quorum queue. */
   readonly acquiredCount: boolean;
   /** How a quorum queue orders by priority: not, in two levels (2 high to 1 normal), or strictly in 32. */
@@ -70,6 +75,7 @@ const V3_10: VersionRules = {
   maxTopicHashes: Infinity,
   queueModeChecked: true,
   queueVersionOneAllowed: true,
+  classicTakesLeaderLocator: false,
   badMaxAgeCrashes: true,
   headersSorted: false,
   maxMessageSize: 134_217_728,
@@ -78,11 +84,11 @@ const V3_10: VersionRules = {
   lastDeathHeaders: false,
   deathOriginalExpirationFirst: false,
   deadLetterKeyRemovesCc: true,
-  rejectedCopyIsRedelivered: false,
+  rejectionsRemembered: 'never',
   defaultDeliveryLimit: undefined,
   nackCountsAsDelivery: true,
   unlimitedQuorumReturnsToTail: true,
-  deliveryCountFromFirst: true,
+  getsNameDeliveryCount: true,
   acquiredCount: false,
   quorumPriorities: 'none',
   mandatoryReplyReturned: true,
@@ -98,15 +104,17 @@ const V4_0: VersionRules = {
   unknownExchangeTypeCode: 406,
   defaultQueueTypeInjected: true,
   exclusiveIsTransient: true,
+  classicTakesLeaderLocator: true,
   headersSorted: true,
   maxMessageSize: 16_777_216,
   incomingDeathsCount: false,
   lastDeathHeaders: true,
   deathOriginalExpirationFirst: true,
   deadLetterKeyRemovesCc: false,
+  rejectionsRemembered: 'by-quorum-queues',
   defaultDeliveryLimit: 20,
   unlimitedQuorumReturnsToTail: false,
-  deliveryCountFromFirst: false,
+  getsNameDeliveryCount: false,
   quorumPriorities: 'two-levels',
   commitToDeletedQueue: 'partial',
 };
@@ -119,7 +127,7 @@ const V4_3: VersionRules = {
   queueVersionOneAllowed: false,
   badMaxAgeCrashes: false,
   globalQos: false,
-  rejectedCopyIsRedelivered: true,
+  rejectionsRemembered: 'always',
   nackCountsAsDelivery: false,
   acquiredCount: true,
   quorumPriorities: 'strict',

@@ -2,9 +2,8 @@ import type { Clock } from '@nest-amqp/core';
 import type { BindingTarget, Destination } from '../exchange/binding';
 import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
 import { isAutomaticCycle, type DeathReason } from '../queue/death';
-import { deadLetterCopy } from '../queue/dead-letter';
+import { deadLetterCopy, type DeadMessage } from '../queue/dead-letter';
 import { Queue, type QueueDefinition, type QueueHost } from '../queue/queue';
-import type { StoredMessage } from '../queue/stored-message';
 import { defaultExchange } from './default-exchange';
 import { predeclaredExchanges } from './predeclared-exchanges';
 import type { ReplyConsumer } from './reply-consumer';
@@ -65,13 +64,13 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
     if (this.exchanges.get(exchange.name) === exchange) this.deleteExchange(exchange);
   }
 
-  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void {
+  deadLetter(queue: Queue, dead: DeadMessage, reason: DeathReason): void {
     const { deadLetterExchange, deadLetterRoutingKey } = queue.settings;
     const exchange = deadLetterExchange === undefined ? undefined : this.exchanges.get(deadLetterExchange);
     if (!exchange) return;
     const time = new Date(Math.floor(this.clock.now() / 1000) * 1000);
     const copy = deadLetterCopy(
-      message,
+      dead,
       { queue: queue.name, reason, time },
       { exchange: exchange.name, routingKey: deadLetterRoutingKey },
       this.rules,

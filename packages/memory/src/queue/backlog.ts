@@ -13,7 +13,7 @@ export interface BacklogOptions {
   readonly isQuorum: boolean;
   readonly clock: Clock;
   /** A message left by itself. */
-  readonly onDropped: (message: StoredMessage, reason: 'expired' | 'maxlen') => void;
+  readonly onDropped: (entry: QueueEntry, reason: 'expired' | 'maxlen') => void;
 }
 
 /** The ready messages of a queue, kept within its limits of length and age. */
@@ -85,7 +85,7 @@ export class Backlog {
     while (this.limit?.isExceeded(this.ready.length, this.bytes)) {
       const dropped = this.shift();
       if (!dropped) break;
-      this.onDropped(dropped.message, 'maxlen');
+      this.onDropped(dropped, 'maxlen');
     }
     if (this.expiry.isUsed) this.expireHeads();
   }
@@ -115,7 +115,7 @@ export class Backlog {
   private expireHeads(): void {
     for (let head = this.ready.peek(); head && this.expiry.isDue(head); head = this.ready.peek()) {
       this.shift();
-      this.onDropped(head.message, 'expired');
+      this.onDropped(head, 'expired');
     }
     this.expiry.watch(this.ready.peek());
   }

@@ -11,8 +11,20 @@ export interface DeadLetterRoute {
   readonly routingKey: string | undefined;
 }
 
+/** A message that died. */
+export interface DeadMessage {
+  readonly message: StoredMessage;
+  /** How often it was rejected, as far as the copy is to know. */
+  readonly rejections: number;
+}
+
 /** The copy of a dead message that goes to the dead-letter exchange: with its deaths in the headers, without an expiration. */
-export function deadLetterCopy(message: StoredMessage, death: Death, route: DeadLetterRoute, rules: VersionRules): StoredMessage {
+export function deadLetterCopy(
+  { message, rejections }: DeadMessage,
+  death: Death,
+  route: DeadLetterRoute,
+  rules: VersionRules,
+): StoredMessage {
   const deaths = withDeath(deathsOf(message, rules), death, message, rules);
   const { expirationMs: _, ...properties } = message.properties;
   return new StoredMessage(
@@ -23,7 +35,7 @@ export function deadLetterCopy(message: StoredMessage, death: Death, route: Dead
     {
       extraKeys: route.routingKey === undefined ? message.extraKeys : undefined,
       deaths,
-      redelivered: rules.rejectedCopyIsRedelivered && death.reason === 'rejected',
+      rejections,
     },
   );
 }

@@ -9,8 +9,8 @@ export interface EntryQueue {
   propertiesOf(entry: QueueEntry): BasicProperties;
   /** A delivered message was acknowledged. */
   acknowledged(entry: QueueEntry): void;
-  /** A delivered message was refused for good. */
-  discarded(entry: QueueEntry): void;
+  /** A delivered message was refused for good; `byReject` if by `basic.reject`. */
+  discarded(entry: QueueEntry, byReject: boolean): void;
   /** Delivered messages come back; `byReject` if by `basic.reject`. */
   returned(entries: readonly QueueEntry[], byReject: boolean): void;
 }
@@ -29,8 +29,8 @@ export class QueueEntry {
   deliveryTag = 0;
   /** Who got it; `undefined` while it is ready, and after a get. */
   consumer: EntryConsumer | undefined = undefined;
-  redelivered: boolean;
-  /** Returns that count towards the delivery limit. */
+  redelivered = false;
+  /** Returns that count towards the delivery limit; of a classic queue, rejections. */
   deliveryCount = 0;
   /** Times that it was handed out, this one not counted. */
   acquiredCount = 0;
@@ -42,9 +42,7 @@ export class QueueEntry {
     readonly sequence: number,
     /** When it expires, on the broker's clock; 0 is never. */
     readonly expiresAt: number,
-  ) {
-    this.redelivered = message.redelivered;
-  }
+  ) {}
 
   /** The properties to deliver: the publisher's and, on a quorum queue, the counts. */
   get properties(): BasicProperties {

@@ -5,12 +5,15 @@ import type { MessageSink } from '../exchange/target';
 import { Backlog } from './backlog';
 import type { ConsumedQueue, Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
+import type { DeadMessage } from './dead-letter';
 import type { DeathReason } from './death';
 import { DeliveryCounts } from './delivery-counts';
+import { LingeringConsumers } from './lingering-consumers';
 import { QueueEntry, type EntryConsumer, type EntryQueue } from './queue-entry';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import type { StoredMessage } from './stored-message';
+import { rejectionsOf } from './rejections';
 import { UnusedExpiry } from './unused-expiry';
 
 /** What a queue is declared with, all said. */
@@ -29,7 +32,7 @@ export interface QueueHost {
   readonly clock: Clock;
   readonly rules: VersionRules;
   /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
-  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason): void;
+  deadLetter(queue: Queue, dead: DeadMessage, reason: DeathReason): void;
   deleteQueue(queue: Queue): void;
 }
 
@@ -47,6 +50,8 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   readonly consumers: ConsumerRotation;
   /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
+  /** Only quorum queues count them. */
+  readonly lingering: LingeringConsumers | undefined;
   isDeleted = false;
   unackedCount = 0;
   private readonly backlog: Backlog;
@@ -63,13 +68,14 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     this.name = name;
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
+    this.lingering = type === 'quorum' ? new LingeringConsumers() : undefined;
     this.consumers = new ConsumerRotation(settings.singleActiveConsumer);
     this.backlog = new Backlog({
       ready: readyListFor(settings, this.counts, rules),
       settings,
       isQuorum: type === 'quorum',
       clock,
-      onDropped: (message, reason) => host.deadLetter(this, message, reason),
+      onDropped: (entry, reason) => this.bury(entry, reason),
     });
     if (settings.expiresMs !== undefined) this.unused = new UnusedExpiry(clock, settings.expiresMs, () => host.deleteQueue(this));
     this.unused?.restart();
@@ -78,6 +84,11 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   /** Messages ready for delivery. */
   get depth(): number {
     return this.backlog.length;
+  }
+
+  /** As `queue.declare` answers it. */
+  get consumerCount(): number {
+    return this.consumers.all.size + (this.lingering?.count ?? 0);
   }
 
   /** The ready messages, the next to be delivered first. */
@@ -92,10 +103,11 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   accept(message: StoredMessage): boolean {
     if (this.isDeleted) return true;
     if (this.backlog.refuses(message)) {
-      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen');
+      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, { message, rejections: message.rejections }, 'maxlen');
       return false;
     }
     const entry = new QueueEntry(this, message, (this.sequence += 1), this.backlog.deadlineOf(message));
+    if (message.rejections > 0) this.inheritRejections(entry);
     const consumer = this.backlog.length === 0 ? this.consumers.next() : undefined;
     if (consumer) consumer.channel.deliver(consumer, entry);
     else this.backlog.push(entry);
@@ -105,7 +117,9 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   /** Takes the next message out, for `basic.get`. */
   take(): QueueEntry | undefined {
     this.touch();
-    return this.backlog.take();
+    const entry = this.backlog.take();
+    if (entry) this.counts?.fetched(entry);
+    return entry;
   }
 
   acknowledged(entry: QueueEntry): void {
@@ -113,9 +127,10 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     this.freeConsumer(entry);
   }
 
-  discarded(entry: QueueEntry): void {
+  discarded(entry: QueueEntry, byReject: boolean): void {
     this.unackedCount -= 1;
-    if (!this.isDeleted) this.host.deadLetter(this, entry.message, 'rejected');
+    if (byReject) entry.deliveryCount += 1;
+    if (!this.isDeleted) this.bury(entry, 'rejected');
     this.freeConsumer(entry);
   }
 
@@ -125,6 +140,7 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     const consumers = new Set<EntryConsumer>();
     for (const entry of entries) {
       const { consumer } = entry;
+      this.lingering?.settled(entry);
       if (consumer) {
         consumer.unacked -= 1;
         consumers.add(consumer);
@@ -144,6 +160,7 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   /** Deletes the queue if it goes with its last consumer. */
   removeConsumer(consumer: Consumer): void {
     this.consumers.remove(consumer);
+    this.lingering?.addCancelled(consumer);
     if (this.isDeleted) return;
     if (this.consumers.all.size > 0) this.dispatch();
     else if (this.definition.autoDelete) this.host.deleteQueue(this);
@@ -188,11 +205,25 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
   private putBack(entry: QueueEntry, byReject: boolean): void {
     entry.redelivered = true;
     entry.consumer = undefined;
-    if (this.counts?.exceededByReturn(entry, byReject)) this.host.deadLetter(this, entry.message, 'delivery_limit');
+    if (!this.counts && byReject) entry.deliveryCount += 1;
+    if (this.counts?.exceededByReturn(entry, byReject)) this.bury(entry, 'delivery_limit');
     else this.backlog.putBack(entry);
   }
 
-  private freeConsumer({ consumer }: QueueEntry): void {
+  private bury(entry: QueueEntry, reason: DeathReason): void {
+    const rejections = rejectionsOf(entry, { reason, isQuorum: this.counts !== undefined, rules: this.host.rules });
+    this.host.deadLetter(this, { message: entry.message, rejections }, reason);
+  }
+
+  private inheritRejections(entry: QueueEntry): void {
+    const isCounted = this.host.rules.rejectionsRemembered === 'always';
+    if (isCounted) entry.deliveryCount = entry.message.rejections;
+    entry.redelivered = isCounted || this.counts !== undefined;
+  }
+
+  private freeConsumer(entry: QueueEntry): void {
+    const { consumer } = entry;
+    this.lingering?.settled(entry);
     if (!consumer) return;
     consumer.unacked -= 1;
     if (consumer.rejoin()) this.dispatch();

@@ -6,15 +6,15 @@ export interface StoredMessageExtras {
   readonly extraKeys?: readonly string[];
   /** The deaths that the broker itself recorded, newest first. */
   readonly deaths?: readonly HeaderTable[];
-  /** Marked as redelivered from the start. */
-  readonly redelivered?: boolean;
+  /** How often it was rejected before it was dead-lettered, as far as the broker remembers. */
+  readonly rejections?: number;
 }
 
 /** A message inside the broker. All queues that it was routed to hold the same one, so it never changes. */
 export class StoredMessage {
   readonly extraKeys: readonly string[] | undefined;
   readonly deaths: readonly HeaderTable[] | undefined;
-  readonly redelivered: boolean;
+  readonly rejections: number;
 
   constructor(
     readonly exchange: string,
@@ -25,7 +25,7 @@ export class StoredMessage {
   ) {
     this.extraKeys = extras?.extraKeys;
     this.deaths = extras?.deaths;
-    this.redelivered = extras?.redelivered ?? false;
+    this.rejections = extras?.rejections ?? 0;
   }
 
   get isPersistent(): boolean {
