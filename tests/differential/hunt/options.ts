@@ -43,5 +43,6 @@ export function readOptions(args: readonly string[]): HuntOptions {
     seed: Math.floor(number('seed')),
     workers: Math.max(1, Math.floor(number('workers'))),
     urls: values.url,
+    verbose: values.verbose,
   };
 }

@@ -64,12 +64,12 @@ export class ChannelConsuming {
     this.channel.run('basicConsume', () => {
       const tag = options.consumerTag === undefined || options.consumerTag === '' ? generatedName('amq.ctag-') : options.consumerTag;
       const name = this.parts.topology.expanded(strippedName(queueName));
+      if (this.consumers.has(tag)) throw new BrokerFault(530, `attempt to reuse consumer tag '${tag}'`);
       if (name === REPLY_TO) {
         this.consumeReplies(tag, options.noAck ?? false);
         started(tag);
         return;
       }
-      if (this.consumers.has(tag)) throw new BrokerFault(530, `attempt to reuse consumer tag '${tag}'`);
       const queue = this.start(tag, name, options);
       started(tag);
       queue.dispatch();
@@ -79,7 +79,10 @@ export class ChannelConsuming {
   /** Ends a consumer; an unknown tag is no error. What it holds stays unacknowledged. */
   cancel(consumerTag: string): void {
     this.channel.run('basicCancel', () => {
-      if (this.reply?.tag === consumerTag) this.endReplies();
+      if (this.reply?.tag === consumerTag) {
+        this.endReplies();
+        return;
+      }
       const consumer = this.consumers.get(consumerTag);
       this.consumers.delete(consumerTag);
       consumer?.queue.removeConsumer(consumer);
@@ -137,8 +140,8 @@ export class ChannelConsuming {
   }
 
   private consumeReplies(tag: string, noAck: boolean): void {
-    if (this.reply) throw new BrokerFault(406, 'reply consumer already set');
     if (!noAck) throw new BrokerFault(406, 'reply consumer cannot acknowledge');
+    if (this.reply) throw new BrokerFault(406, 'reply consumer already set');
     const { channel } = this;
     this.reply = new ReplyConsumer(generatedName('amq.rabbitmq.reply-to.'), tag, (message) => {
       channel.peer.deliver(tag, channel.nextTag(), { message, redelivered: false, properties: message.properties });

@@ -1,0 +1,39 @@
+import type { ConsumeOptions } from '@nest-amqp/core';
+import type { Operation } from '../program/operation';
+import type { Regression } from './regression';
+
+const QUEUE: Operation = { on: 'b1', do: 'queue.declare', queue: 'q1' };
+const CONSUMER: Operation = { on: 'b1', do: 'consume', queue: 'q1', options: { consumerTag: 't1' } };
+
+/** Answers of single methods. */
+export const methods: readonly Regression[] = [
+  { title: 'recovering answers with nothing', program: [{ on: 'a1', do: 'recover' }] },
+  {
+    title: 'a passive declaration takes an empty name for what it is',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      { on: 'a1', do: 'queue.look', queue: '' },
+    ],
+  },
+  {
+    title: 'the last queue declared is looked for before the consumer tag',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      { on: 'a2', do: 'consume', queue: 'q1', options: { consumerTag: 't2' } },
+      { on: 'a2', do: 'consume', queue: '', options: { consumerTag: 't2' } },
+    ],
+  },
+  {
+    title: 'a reply consumer that wants to acknowledge is refused before one too many',
+    program: [reply({ noAck: true }), reply({})],
+  },
+  { title: 'a reply consumer needs a tag of its own', program: [QUEUE, CONSUMER, reply({ consumerTag: 't1', noAck: true })] },
+  {
+    title: 'another consumer may have the tag of a reply consumer, which is the one that is cancelled',
+    program: [QUEUE, reply({ consumerTag: 't1', noAck: true }), CONSUMER, { on: 'b1', do: 'cancel', tag: 't1' }],
+  },
+];
+
+function reply(options: ConsumeOptions): Operation {
+  return { on: 'b1', do: 'consume', queue: 'amq.rabbitmq.reply-to', options };
+}
