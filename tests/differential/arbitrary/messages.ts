@@ -33,7 +33,7 @@ function properties({ timed }: Flavour): Arbitrary<BasicProperties> {
     messageId: maybe(5, fc.constant('m')),
     timestamp: maybe(5, fc.constant(new Date('2020-01-02T03:04:05Z'))),
     type: maybe(4, fc.constant('t')),
-    userId: maybe(3, weighted([4, 'guest'], [1, 'bob'])),
+    userId: maybe(3, weighted([8, 'guest'], [1, 'bob'])),
     appId: maybe(4, fc.constant('app')),
     clusterId: maybe(2, fc.constant('cluster')),
   });
@@ -56,7 +56,7 @@ export function publishing(flavour: Flavour): Arbitrary<PublishOperation> {
 
 const CONSUMING = fields<ChannelOperationOf<'consume'>>({
   do: fc.constant('consume' as const),
-  queue: either([30, QUEUE], [1, fc.constant('amq.rabbitmq.reply-to')]),
+  queue: either([60, QUEUE], [1, fc.constant('amq.rabbitmq.reply-to')]),
   options: unlessEmpty(
     fields<ConsumeOptions>({
       consumerTag: maybe(50, TAG),
@@ -75,9 +75,9 @@ const DELIVERY: Arbitrary<DeliveryReference> = weighted<DeliveryReference>(
   [10, 1],
   [5, 2],
   [3, 5],
-  [1, 'zero'],
-  [0.4, 'settled'],
-  [0.3, 'unknown'],
+  [0.4, 'zero'],
+  [0.2, 'settled'],
+  [0.2, 'unknown'],
 );
 
 const SETTLING: Arbitrary<ChannelOperation> = either<ChannelOperation>(
@@ -104,11 +104,11 @@ const SETTLING: Arbitrary<ChannelOperation> = either<ChannelOperation>(
 /** Messages move. */
 export function messageOperation(flavour: Flavour): Arbitrary<ChannelOperation> {
   return either<ChannelOperation>(
-    [12, publishing(flavour)],
+    [24, publishing(flavour)],
     [6, CONSUMING],
     [2, fields<ChannelOperationOf<'cancel'>>({ do: fc.constant('cancel' as const), tag: KNOWN_TAG })],
     [5, fields<ChannelOperationOf<'get'>>({ do: fc.constant('get' as const), queue: QUEUE, noAck: chance(25) })],
-    [12, SETTLING],
+    [9, SETTLING],
     [1, fields<ChannelOperationOf<'recover'>>({ do: fc.constant('recover' as const), requeue: maybe(4, fc.constant(false as const)) })],
   );
 }

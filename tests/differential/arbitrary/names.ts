@@ -2,7 +2,7 @@ import type { Arbitrary } from 'fast-check';
 import type { ChannelName, ConnectionName } from '../program/operation';
 import { weighted } from './chances';
 
-export const CHANNEL: Arbitrary<ChannelName> = weighted([8, 'a1'], [4, 'a2'], [5, 'b1'], [2, 'b2'], [2, 'c1']);
+export const CHANNEL: Arbitrary<ChannelName> = weighted([10, 'a1'], [3, 'a2'], [5, 'b1'], [1, 'b2'], [1, 'c1']);
 
 export const CONNECTION: Arbitrary<ConnectionName> = weighted([2, 'a'], [2, 'b'], [1, 'c']);
 

@@ -1,7 +1,8 @@
 import fc, { type Arbitrary } from 'fast-check';
 import type { ChannelOperation, ChannelOperationOf, Operation, Program } from '../program/operation';
 import { chance, either, fields, maybe, weighted } from './chances';
-import { CHANNEL, CONNECTION, DECLARED_EXCHANGE, DECLARED_QUEUE } from './names';
+import { CHANNEL, CONNECTION } from './names';
+import { plausible } from './plausible';
 import { messageOperation } from './messages';
 import { EXCHANGE_BINDING, exchangeDeclaration, QUEUE_BINDING, queueDeclaration, topologyOperation, type Flavour } from './topology';
 
@@ -28,11 +29,19 @@ function beginning(flavour: Flavour): Arbitrary<Operation[]> {
   const on = weighted<'a1' | 'b1'>([9, 'a1'], [1, 'b1']);
   return fc
     .tuple(
-      fc.array(onChannel(queueDeclaration(flavour, DECLARED_QUEUE), on), { minLength: 0, maxLength: 5 }),
-      fc.array(onChannel(exchangeDeclaration(DECLARED_EXCHANGE), on), { minLength: 0, maxLength: 4 }),
-      fc.array(onChannel(either<ChannelOperation>([4, QUEUE_BINDING], [1, EXCHANGE_BINDING]), on), { minLength: 0, maxLength: 6 }),
+      some(['q1', 'q2', 'q3', 'q4'], (queue) => onChannel(queueDeclaration(flavour, queue), on)),
+      some(['x1', 'x2', 'x3', 'x4'], (exchange) => onChannel(exchangeDeclaration(exchange), on)),
+      fc.array(onChannel(either<ChannelOperation>([4, QUEUE_BINDING], [1, EXCHANGE_BINDING]), on), { minLength: 0, maxLength: 8 }),
+      onChannel(weighted<ChannelOperation>([3, { do: 'confirm.select' }], [4, { do: 'qos', count: 2 }], [1, { do: 'tx.select' }]), CHANNEL),
     )
     .map((parts) => parts.flat());
+}
+
+/** One operation for most of the names. */
+function some(names: readonly string[], operation: (name: Arbitrary<string>) => Arbitrary<Operation>): Arbitrary<Operation[]> {
+  return fc
+    .tuple(...names.map((name) => maybe(85, operation(fc.constant(name)))))
+    .map((operations) => operations.filter((each) => each !== undefined));
 }
 
 function middle(flavour: Flavour): Arbitrary<Operation> {
@@ -52,7 +61,7 @@ function onChannel<T extends ChannelOperation>(operation: Arbitrary<T>, on: type
 }
 
 function programOf(flavour: Flavour, maxLength: number): Arbitrary<Program> {
-  return fc.tuple(beginning(flavour), fc.array(middle(flavour), { maxLength, size: 'max' })).map((parts) => parts.flat());
+  return fc.tuple(beginning(flavour), fc.array(middle(flavour), { maxLength, size: 'max' })).map((parts) => plausible(parts.flat()));
 }
 
 /** Programs of every kind; most of them quick to play. */

@@ -15,7 +15,7 @@ export interface Flavour {
 const ODD_VALUE: Arbitrary<HeaderValue> = fc.constantFrom<HeaderValue>(-1, 'text', 1.5, true, null, 2 ** 40);
 
 function argument<T extends HeaderValue>(percent: number, value: Arbitrary<T>): Arbitrary<HeaderValue | undefined> {
-  return maybe<HeaderValue>(percent, either<HeaderValue>([40, value], [1, ODD_VALUE]));
+  return maybe<HeaderValue>(percent, either<HeaderValue>([200, value], [1, ODD_VALUE]));
 }
 
 function queueArguments({ timed, quorum }: Flavour): Arbitrary<HeaderTable> {
@@ -37,23 +37,25 @@ function queueArguments({ timed, quorum }: Flavour): Arbitrary<HeaderTable> {
     'x-queue-mode': argument(2, weighted([1, 'lazy'], [1, 'default'], [1, 'bogus'])),
     'x-queue-version': argument(1, weighted([1, 1], [1, 2], [1, 3])),
     'x-unknown': maybe(1, ODD_VALUE),
-  });
+  }).map(({ 'x-dead-letter-routing-key': key, ...args }) =>
+    // alone, it is refused
+    key === undefined || !('x-dead-letter-exchange' in args) ? args : { ...args, 'x-dead-letter-routing-key': key },
+  );
 }
 
 function queueOptions(flavour: Flavour): Arbitrary<QueueDeclareOptions> {
   const classic = fields<QueueDeclareOptions>({
     durable: chance(40),
-    exclusive: chance(8),
-    autoDelete: chance(8),
+    exclusive: chance(5),
+    autoDelete: chance(6),
     arguments: unlessEmpty(queueArguments(flavour)),
   });
   if (!flavour.quorum) return classic;
   // a quorum queue is refused unless it is like this
-  return classic.map((options) =>
-    options.arguments?.['x-queue-type'] === 'quorum' && !(options.autoDelete && options.exclusive)
-      ? { durable: true, arguments: options.arguments }
-      : options,
-  );
+  return classic.map(({ arguments: { 'x-delivery-limit': limit, ...args } = {}, ...options }) => {
+    if (args['x-queue-type'] !== 'quorum') return { ...options, arguments: args };
+    return { durable: true, arguments: { ...args, ...(limit !== undefined && { 'x-delivery-limit': limit }) } };
+  });
 }
 
 /** A queue of this name is declared, in most cases so that it works. */
@@ -68,7 +70,7 @@ export function queueDeclaration(flavour: Flavour, queue: Arbitrary<string>): Ar
 const EXCHANGE_OPTIONS = fields<ExchangeDeclareOptions>({
   durable: chance(30),
   autoDelete: chance(10),
-  internal: chance(6),
+  internal: chance(3),
   arguments: unlessEmpty(
     fields<Record<string, HeaderValue>>({ 'alternate-exchange': argument(15, weighted([3, 'x1'], [3, 'x2'], [2, 'x3'], [1, 'x9'])) }),
   ),

@@ -1,6 +1,6 @@
 import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
 
-const OWN_NAME = /^[qx]\d$/;
+const OWN_NAME = /^([qx]|gen|ctag)\d$/;
 const GENERATED = /amq\.(gen|ctag)-[\w-]{22}/g;
 const REPLY_ADDRESS = /amq\.rabbitmq\.reply-to\.[\w.=+/-]+/g;
 
@@ -15,9 +15,8 @@ export class Naming {
 
   /** The broker's name for a name of the program; a text that is none stays as it is. */
   real(name: string): string {
-    if (OWN_NAME.test(name)) return this.prefix + name;
     for (const [real, alias] of this.generated) if (alias === name) return real;
-    return name;
+    return OWN_NAME.test(name) ? this.prefix + name : name;
   }
 
   /** The same for all texts in a table of headers or arguments. */

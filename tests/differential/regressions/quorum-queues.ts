@@ -1,3 +1,4 @@
+import type { ConsumeOptions } from '@nest-amqp/core';
 import type { Operation } from '../program/operation';
 import type { Regression } from './regression';
 
@@ -23,4 +24,12 @@ export const quorumQueues: readonly Regression[] = [
     title: 'a cancelled consumer counts until its messages are settled',
     program: [QUEUE, MESSAGE, CONSUMER, { on: 'a1', do: 'cancel', tag: 't1' }, { on: 'a1', do: 'ack', delivery: 0 }],
   },
+  {
+    title: 'a quorum queue takes no notice of exclusive consumers',
+    program: [QUEUE, consumer('a1', { exclusive: true }), consumer('b1', {}), consumer('b1', { exclusive: true })],
+  },
 ];
+
+function consumer(on: 'a1' | 'b1', options: ConsumeOptions): Operation {
+  return { on, do: 'consume', queue: 'q1', options };
+}

@@ -161,8 +161,9 @@ export class ChannelConsuming {
   }
 }
 
-/** Whether another consumer must be refused: one is exclusive, or this one wants to be and is not alone. */
+/** Whether another consumer must be refused: one is exclusive, or this one wants to be and is not alone. Quorum queues take no notice. */
 function isTaken(queue: Queue, exclusive: boolean): boolean {
+  if (queue.counts) return false;
   const { all } = queue.consumers;
   if (exclusive && (all.size > 0 || queue.settings.singleActiveConsumer)) return true;
   return [...all].some((consumer) => consumer.definition.exclusive);
