@@ -57,7 +57,7 @@ function middle(flavour: Flavour): Arbitrary<Operation> {
 }
 
 function onChannel<T extends ChannelOperation>(operation: Arbitrary<T>, on: typeof CHANNEL | Arbitrary<'a1' | 'b1'>): Arbitrary<Operation> {
-  return fc.record({ on, operation }).map(({ on: channel, operation: asked }) => ({ on: channel, ...asked }) as unknown as Operation);
+  return fc.record({ on, operation }).map(({ on: channel, operation: asked }) => ({ on: channel, ...asked }));
 }
 
 function programOf(flavour: Flavour, maxLength: number): Arbitrary<Program> {

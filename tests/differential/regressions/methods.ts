@@ -32,6 +32,16 @@ export const methods: readonly Regression[] = [
     title: 'another consumer may have the tag of a reply consumer, which is the one that is cancelled',
     program: [QUEUE, reply({ consumerTag: 't1', noAck: true }), CONSUMER, { on: 'b1', do: 'cancel', tag: 't1' }],
   },
+  {
+    title: 'a full queue that refuses messages keeps what is given back to it',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1', options: { arguments: { 'x-max-length': 1, 'x-overflow': 'reject-publish-dlx' } } },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'b1', do: 'consume', queue: 'q1' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'b1', do: 'recover' },
+    ],
+  },
 ];
 
 function reply(options: ConsumeOptions): Operation {

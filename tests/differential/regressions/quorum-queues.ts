@@ -8,6 +8,12 @@ const QUEUE: Operation = {
   queue: 'q1',
   options: { durable: true, arguments: { 'x-queue-type': 'quorum' } },
 };
+const SINGLE: Operation = {
+  on: 'a1',
+  do: 'queue.declare',
+  queue: 'q1',
+  options: { durable: true, arguments: { 'x-queue-type': 'quorum', 'x-single-active-consumer': true } },
+};
 const MESSAGE: Operation = { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' };
 const CONSUMER: Operation = { on: 'a1', do: 'consume', queue: 'q1', options: { consumerTag: 't1' } };
 const GET: Operation = { on: 'a1', do: 'get', queue: 'q1' };
@@ -27,6 +33,20 @@ export const quorumQueues: readonly Regression[] = [
   {
     title: 'a quorum queue takes no notice of exclusive consumers',
     program: [QUEUE, consumer('a1', { exclusive: true }), consumer('b1', {}), consumer('b1', { exclusive: true })],
+  },
+  {
+    title: 'of the consumers of a quorum queue with a single active one, those that wait do not count',
+    program: [
+      SINGLE,
+      MESSAGE,
+      consumer('a1', { exclusive: true, consumerTag: 't1' }),
+      consumer('b1', {}),
+      { on: 'a1', do: 'cancel', tag: 't1' },
+    ],
+  },
+  {
+    title: 'what comes back because its channel ended counts as delivered, on 4.3 too, where negative acknowledgements do not',
+    program: [QUEUE, MESSAGE, CONSUMER, { on: 'a1', do: 'channel.close' }, GET],
   },
 ];
 

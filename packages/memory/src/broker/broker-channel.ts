@@ -86,6 +86,6 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
     this.onEnd();
     this.consuming.end();
     this.transaction.abandon();
-    this.settling.giveBackAll();
+    this.settling.end();
   }
 }

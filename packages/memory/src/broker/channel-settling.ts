@@ -72,12 +72,13 @@ export class ChannelSettling {
     this.channel.run('basicRecover', () => {
       if (!requeue) throw new BrokerFault(540, 'requeue=false');
       answered();
-      this.giveBackAll();
+      this.apply(this.ledger.takeThrough(0) ?? [], 'nack-requeue');
     });
   }
 
-  giveBackAll(): void {
-    this.apply(this.ledger.takeThrough(0) ?? [], 'nack-requeue');
+  /** The channel ends: everything goes back, and counts as rejected, for the consumer may have failed on it. */
+  end(): void {
+    this.apply(this.ledger.takeThrough(0) ?? [], 'reject-requeue');
   }
 
   /** Takes back what a transaction settled and did not commit. */

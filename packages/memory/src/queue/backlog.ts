@@ -82,7 +82,7 @@ export class Backlog {
   }
 
   keepLimits(): void {
-    while (this.limit?.isExceeded(this.ready.length, this.bytes)) {
+    while (this.limit?.dropsAt(this.ready.length, this.bytes)) {
       const dropped = this.shift();
       if (!dropped) break;
       this.onDropped(dropped, 'maxlen');

@@ -23,7 +23,12 @@ export class LengthLimit {
     return this.refuses && this.isExceeded(length, bytes);
   }
 
-  isExceeded(length: number, bytes: number): boolean {
+  /** Whether a queue of this size is to drop messages. One that refuses new ones keeps what is given back to it. */
+  dropsAt(length: number, bytes: number): boolean {
+    return !this.refuses && this.isExceeded(length, bytes);
+  }
+
+  private isExceeded(length: number, bytes: number): boolean {
     return length > this.maxLength || bytes > this.maxBytes;
   }
 }

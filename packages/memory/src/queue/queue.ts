@@ -88,7 +88,10 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
 
   /** As `queue.declare` answers it. */
   get consumerCount(): number {
-    return this.consumers.all.size + (this.lingering?.count ?? 0);
+    const { size } = this.consumers.all;
+    if (!this.lingering) return size;
+    // those that wait for their turn as single active consumer do not count
+    return (this.settings.singleActiveConsumer ? Math.min(1, size) : size) + this.lingering.count;
   }
 
   /** The ready messages, the next to be delivered first. */
