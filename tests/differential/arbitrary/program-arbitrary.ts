@@ -1,5 +1,5 @@
 import fc, { type Arbitrary } from 'fast-check';
-import type { ChannelOperation, ChannelOperationOf, Operation, Program } from '../program/operation';
+import type { ChannelName, ChannelOperation, ChannelOperationOf, Operation, Program } from '../program/operation';
 import { chance, either, fields, maybe, weighted } from './chances';
 import { CHANNEL, CONNECTION } from './names';
 import { plausible } from './plausible';
@@ -56,7 +56,7 @@ function middle(flavour: Flavour): Arbitrary<Operation> {
   return either<Operation>([85, onAChannel], [1, ending]);
 }
 
-function onChannel<T extends ChannelOperation>(operation: Arbitrary<T>, on: typeof CHANNEL | Arbitrary<'a1' | 'b1'>): Arbitrary<Operation> {
+function onChannel(operation: Arbitrary<ChannelOperation>, on: Arbitrary<ChannelName>): Arbitrary<Operation> {
   return fc.record({ on, operation }).map(({ on: channel, operation: asked }) => ({ on: channel, ...asked }));
 }
 

@@ -1,5 +1,5 @@
 import type { BasicProperties, ExchangeDeclareOptions, HeaderTable } from '@nest-amqp/core';
-import type { ChannelOperation, PublishOperation } from '../program/operation';
+import type { BindingOfExchange, ChannelOperation, PublishOperation } from '../program/operation';
 import type { Naming } from '../program/naming';
 import { describeMessage } from './message';
 import type { PlayedChannel } from './played-channel';
@@ -109,10 +109,7 @@ function settle(operation: ChannelOperation & { readonly do: 'ack' | 'nack' | 'r
   played.settle(settling.settles);
 }
 
-function bindingOf(
-  { source, routingKey, arguments: args }: { readonly source: string; readonly routingKey: string; readonly arguments?: HeaderTable },
-  naming: Naming,
-): [string, string, HeaderTable | undefined] {
+function bindingOf({ source, routingKey, arguments: args }: BindingOfExchange, naming: Naming): [string, string, HeaderTable | undefined] {
   return [naming.real(source), naming.real(routingKey), args && naming.realTable(args)];
 }
 
