@@ -40,7 +40,7 @@ function properties({ timed }: Flavour): Arbitrary<BasicProperties> {
 }
 
 /** A message is published: half of them straight to a queue. */
-export function publishing(flavour: Flavour): Arbitrary<PublishOperation> {
+function publishing(flavour: Flavour): Arbitrary<PublishOperation> {
   const common = {
     do: fc.constant('publish' as const),
     properties: unlessEmpty(properties(flavour)),

@@ -42,6 +42,23 @@ export const methods: readonly Regression[] = [
       { on: 'b1', do: 'recover' },
     ],
   },
+  {
+    title: 'a message that goes to several queues is in all of them before it is dead-lettered by one',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q2' },
+      {
+        on: 'a1',
+        do: 'queue.declare',
+        queue: 'q3',
+        options: { arguments: { 'x-max-length': 0, 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'q2' } },
+      },
+      { on: 'a1', do: 'exchange.declare', exchange: 'x4', type: 'fanout' },
+      { on: 'a1', do: 'queue.bind', queue: 'q3', source: 'x4', routingKey: '' },
+      { on: 'a1', do: 'queue.bind', queue: 'q2', source: 'x4', routingKey: '' },
+      { on: 'a1', do: 'publish', exchange: 'x4', routingKey: '' },
+      { on: 'a1', do: 'consume', queue: 'q2' },
+    ],
+  },
 ];
 
 function reply(options: ConsumeOptions): Operation {

@@ -67,8 +67,9 @@ export class ChannelPublishing {
   send({ message, sinks, mandatory }: RoutedMessage): boolean {
     const { peer } = this.channel;
     if (mandatory && this.isReturned(sinks)) peer.returned(message);
-    let taken = true;
-    for (const sink of sinks) if (!sink.accept(message)) taken = false;
+    const [first] = sinks;
+    const isSingle = first !== undefined && sinks.length === 1;
+    const taken = isSingle ? first.accept(message) : this.channel.connection.vhost.fanOut(message, sinks);
     if (this.isConfirming) {
       this.sequence += 1;
       peer.confirmed(this.sequence, taken);

@@ -2,7 +2,9 @@ import type { Clock } from '@nest-amqp/core';
 import type { BindingTarget, Destination } from '../exchange/binding';
 import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
 import { isAutomaticCycle, type DeathReason } from '../queue/death';
+import type { MessageSink } from '../exchange/target';
 import { deadLetterCopy, type DeadMessage } from '../queue/dead-letter';
+import type { StoredMessage } from '../queue/stored-message';
 import { Queue, type QueueDefinition, type QueueHost } from '../queue/queue';
 import { defaultExchange } from './default-exchange';
 import { predeclaredExchanges } from './predeclared-exchanges';
@@ -16,6 +18,9 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
   readonly queues = new Map<string, Queue>();
   /** Live direct reply-to addresses. */
   readonly replies = new Map<string, ReplyConsumer>();
+
+  /** Set while a message goes to several queues: what died meanwhile. */
+  private heldDeaths: (() => void)[] | undefined;
 
   constructor(
     readonly name: string,
@@ -64,7 +69,21 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
     if (this.exchanges.get(exchange.name) === exchange) this.deleteExchange(exchange);
   }
 
+  /** Hands a message to several queues; what dies of it is dead-lettered when all have it. Whether all of them took it. */
+  fanOut(message: StoredMessage, sinks: readonly MessageSink[]): boolean {
+    const isOutermost = this.heldDeaths === undefined;
+    this.heldDeaths ??= [];
+    let taken = true;
+    for (const sink of sinks) if (!sink.accept(message)) taken = false;
+    if (isOutermost) this.releaseDeaths();
+    return taken;
+  }
+
   deadLetter(queue: Queue, dead: DeadMessage, reason: DeathReason): void {
+    if (this.heldDeaths) {
+      this.heldDeaths.push(() => this.deadLetter(queue, dead, reason));
+      return;
+    }
     const { deadLetterExchange, deadLetterRoutingKey } = queue.settings;
     const exchange = deadLetterExchange === undefined ? undefined : this.exchanges.get(deadLetterExchange);
     if (!exchange) return;
@@ -76,7 +95,14 @@ export class VirtualHost implements QueueHost, ExchangeLookup {
       this.rules,
     );
     const deaths = copy.deaths ?? [];
-    for (const sink of route(this, exchange, copy)) if (!isAutomaticCycle(deaths, sink.name)) sink.accept(copy);
+    const sinks = route(this, exchange, copy).filter((sink) => !isAutomaticCycle(deaths, sink.name));
+    this.fanOut(copy, sinks);
+  }
+
+  private releaseDeaths(): void {
+    const held = this.heldDeaths ?? [];
+    this.heldDeaths = undefined;
+    for (const bury of held) bury();
   }
 
   /** What a restart leaves: durable exchanges and queues, and of their messages the persistent ones. */
