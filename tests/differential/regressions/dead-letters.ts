@@ -31,6 +31,21 @@ export const deadLetters: readonly Regression[] = (['classic', 'quorum'] as cons
   ),
 );
 
+/** The same where a consumer waits for the dead letter. */
+export const awaitedDeadLetters: readonly Regression[] = (['classic', 'quorum'] as const).map((to) => ({
+  title: `a dead letter that a consumer of a ${to} queue waits for`,
+  program: [
+    declare('q1', { 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'q2' }),
+    declare('q2', { 'x-queue-type': to }),
+    { on: 'b1', do: 'consume', queue: 'q2' },
+    { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+    GET,
+    REJECT,
+    { on: 'b1', do: 'channel.close' },
+    { on: 'a1', do: 'get', queue: 'q2' },
+  ],
+}));
+
 function declare(queue: string, args: Record<string, string>): Operation {
   return { on: 'a1', do: 'queue.declare', queue, options: { durable: true, arguments: args } };
 }

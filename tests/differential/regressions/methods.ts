@@ -59,6 +59,17 @@ export const methods: readonly Regression[] = [
       { on: 'a1', do: 'consume', queue: 'q2' },
     ],
   },
+  {
+    title: 'a limit that the channel shares counts what was got before it, and is not given that back (3.10 and 4.0)',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q3' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q3' },
+      { on: 'a1', do: 'get', queue: 'q3' },
+      { on: 'a1', do: 'qos', count: 1, global: true },
+      { on: 'a1', do: 'recover' },
+      { on: 'a1', do: 'consume', queue: 'q3' },
+    ],
+  },
 ];
 
 function reply(options: ConsumeOptions): Operation {

@@ -9,7 +9,10 @@ import { UnackedLedger } from './unacked-ledger';
 /** What a channel was delivered and has not settled yet. */
 export class ChannelSettling {
   private readonly ledger = new UnackedLedger();
-  /** Held for consumers, not for gets: what a shared limit counts. */
+  /**
+   * What a shared limit counts: what was held when it was set, for gets, too, and from then on what consumers hold. So a get
+   * that was open then is never given back to the limit.
+   */
   private consumed = 0;
   private sharedLimit = 0;
 
@@ -36,6 +39,7 @@ export class ChannelSettling {
 
   /** Sets the limit that all consumers of the channel share; 0 is none. */
   shareLimit(limit: number): void {
+    if (this.sharedLimit === 0 || limit === 0) this.consumed = limit === 0 ? 0 : this.ledger.size;
     this.sharedLimit = limit;
     this.rejoinAll();
   }
@@ -47,7 +51,7 @@ export class ChannelSettling {
     entry.queue.unackedCount += 1;
     if (consumer) {
       consumer.unacked += 1;
-      this.consumed += 1;
+      if (this.sharedLimit > 0) this.consumed += 1;
     }
     this.ledger.push(entry);
   }
@@ -117,16 +121,20 @@ export class ChannelSettling {
   }
 
   private finish(entry: QueueEntry, outcome: 'ack' | 'nack-discard' | 'reject-discard'): void {
-    if (entry.consumer) this.consumed -= 1;
+    if (entry.consumer) this.release();
     if (outcome === 'ack') entry.queue.acknowledged(entry);
     else entry.queue.discarded(entry, outcome === 'reject-discard');
+  }
+
+  private release(): void {
+    if (this.consumed > 0) this.consumed -= 1;
   }
 
   /** All messages of a queue are back before it delivers one of them again. */
   private giveBack(entries: readonly QueueEntry[], byReject: boolean): void {
     const byQueue = new Map<EntryQueue, QueueEntry[]>();
     for (const entry of entries) {
-      if (entry.consumer) this.consumed -= 1;
+      if (entry.consumer) this.release();
       const list = byQueue.get(entry.queue);
       if (list) list.push(entry);
       else byQueue.set(entry.queue, [entry]);

@@ -110,8 +110,8 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
       return false;
     }
     const entry = new QueueEntry(this, message, (this.sequence += 1), this.backlog.deadlineOf(message));
-    if (message.rejections > 0) this.inheritRejections(entry);
     const consumer = this.backlog.length === 0 ? this.consumers.next() : undefined;
+    if (message.rejections > 0) this.inheritRejections(entry, consumer !== undefined);
     if (consumer) consumer.channel.deliver(consumer, entry);
     else this.backlog.push(entry);
     return true;
@@ -218,10 +218,11 @@ export class Queue implements MessageSink, EntryQueue, ConsumedQueue {
     this.host.deadLetter(this, { message: entry.message, rejections }, reason);
   }
 
-  private inheritRejections(entry: QueueEntry): void {
+  /** A classic queue that hands a message straight on does not look at what it brings. */
+  private inheritRejections(entry: QueueEntry, isHandedOn: boolean): void {
     const isCounted = this.host.rules.rejectionsRemembered === 'always';
     if (isCounted) entry.deliveryCount = entry.message.rejections;
-    entry.redelivered = isCounted || this.counts !== undefined;
+    entry.redelivered = this.counts !== undefined || (isCounted && !isHandedOn);
   }
 
   private freeConsumer(entry: QueueEntry): void {
