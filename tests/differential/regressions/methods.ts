@@ -70,6 +70,28 @@ export const methods: readonly Regression[] = [
       { on: 'a1', do: 'consume', queue: 'q3' },
     ],
   },
+  {
+    title: 'what a get leaves does not count what has expired behind it',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1', properties: { expirationMs: 0 } },
+      { on: 'a1', do: 'get', queue: 'q1' },
+    ],
+  },
+  {
+    title: 'a limit that the channel shares holds back consumers that do not acknowledge, too (3.10 and 4.0)',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q2' },
+      { on: 'a1', do: 'queue.declare', queue: 'q3' },
+      { on: 'a1', do: 'consume', queue: 'q2' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q2' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q3' },
+      { on: 'a1', do: 'qos', count: 1, global: true },
+      { on: 'a1', do: 'consume', queue: 'q3', options: { noAck: true } },
+      { on: 'a1', do: 'ack', delivery: 0 },
+    ],
+  },
 ];
 
 function reply(options: ConsumeOptions): Operation {

@@ -22,6 +22,7 @@ export class Backlog {
   private readonly limit: LengthLimit | undefined;
   private readonly expiry: HeadExpiry;
   private readonly onDropped: BacklogOptions['onDropped'];
+  private readonly isQuorum: boolean;
   private bytes = 0;
 
   constructor({ ready, settings, isQuorum, clock, onDropped }: BacklogOptions) {
@@ -29,6 +30,7 @@ export class Backlog {
     this.limit = LengthLimit.of(settings, isQuorum);
     this.expiry = new HeadExpiry(clock, settings.messageTtlMs, () => this.expireHeads());
     this.onDropped = onDropped;
+    this.isQuorum = isQuorum;
   }
 
   get length(): number {
@@ -77,7 +79,11 @@ export class Backlog {
   take(): QueueEntry | undefined {
     if (this.expiry.isUsed) this.expireHeads();
     const entry = this.shift();
-    if (this.expiry.isUsed) this.expiry.watch(this.ready.peek());
+    // what has expired behind it does not count as left, except in a quorum queue
+    if (this.expiry.isUsed) {
+      if (this.isQuorum) this.expiry.watch(this.ready.peek());
+      else this.expireHeads();
+    }
     return entry;
   }
 
