@@ -19,6 +19,8 @@ const HIGHEST_PRIORITY = 255;
 const LEADER_LOCATORS: readonly HeaderValue[] = ['client-local', 'balanced', 'random', 'least-leaders'];
 const TYPES: readonly HeaderValue[] = ['classic', 'quorum', 'stream'] satisfies QueueType[];
 
+const unchecked: ValueCheck = () => undefined;
+
 const integer: ValueCheck = (value) => (isInteger(value) ? undefined : `"expected integer, got ${argumentType(value)}"`);
 const notNegative: ValueCheck = (value, checked) =>
   integer(value, checked) ?? (Number(value) < 0 ? `{value_negative,${shownValue(value)}}` : undefined);
@@ -27,7 +29,6 @@ const flag: ValueCheck = (value) => (typeof value === 'boolean' ? undefined : `{
 
 const positive: ValueCheck = (value, checked) =>
   notNegative(value, checked) ?? (Number(value) === 0 ? `{value_zero,${shownValue(value)}}` : undefined);
-const unchecked: ValueCheck = () => undefined;
 
 const ttl: ValueCheck = (value, checked) =>
   notNegative(value, checked) ?? (Number(value) > LONGEST_MS ? `{value_too_large,${shownValue(value)}}` : undefined);

@@ -60,10 +60,13 @@ export interface VersionRules {
   readonly deathOriginalExpirationFirst: boolean;
   /** A dead-letter routing key removes the `CC` header. */
   readonly deadLetterKeyRemovesCc: boolean;
-  /** The dead letter of a message that was ever rejected, or lost with its consumer, is marked as redelivered. */
-  readonly failedCopyIsRedelivered: boolean;
   /** Purging a quorum queue takes the dead letters that it keeps, too, and counts them. */
   readonly purgeTakesDeadLetters: boolean;
+  /**
+   * A dead letter knows how often it was rejected (`basic.reject`), and is redelivered from the start if it was. By quorum
+   * queues: one that was rejected for good by one, or negatively acknowledged, is redelivered once for the next one.
+   */
+  readonly rejectionsRemembered: 'never' | 'by-quorum-queues' | 'always';
   /** The delivery limit of a quorum queue without `x-delivery-limit`; `undefined` is none. */
   readonly defaultDeliveryLimit: number | undefined;
   /** An `x-delivery-limit` below 0 is none; otherwise the first return is one too many. */
@@ -76,8 +79,8 @@ export interface VersionRules {
   readonly nackCountsAsDelivery: boolean;
   /** A quorum queue without a delivery limit puts a returned message at its tail. */
   readonly unlimitedQuorumReturnsToTail: boolean;
-  /** `x-delivery-count` is there from the first delivery on, as 0. */
-  readonly deliveryCountFromFirst: boolean;
+  /** What `basic.get` brings has an `x-delivery-count` from the first time on, as 0; a consumer's deliveries from the second on. */
+  readonly getsNameDeliveryCount: boolean;
   /** `x-acquired-count` is added to deliveries of a quorum queue. */
   readonly acquiredCount: boolean;
   /** How a quorum queue orders by priority: not, in two levels (2 high to 1 normal), or strictly in 32. */
@@ -182,15 +185,15 @@ const V3_10: VersionRules = {
   lastDeathHeaders: false,
   deathOriginalExpirationFirst: false,
   deadLetterKeyRemovesCc: true,
-  failedCopyIsRedelivered: false,
   purgeTakesDeadLetters: false,
   negativeDeliveryLimitIsNone: false,
   zeroMaxPriorityIsOne: false,
   activeConsumerYields: false,
+  rejectionsRemembered: 'never',
   defaultDeliveryLimit: undefined,
   nackCountsAsDelivery: true,
   unlimitedQuorumReturnsToTail: true,
-  deliveryCountFromFirst: true,
+  getsNameDeliveryCount: true,
   acquiredCount: false,
   quorumPriorities: 'none',
   mandatoryReplyReturned: true,
@@ -248,9 +251,10 @@ const V4_0: VersionRules = {
   negativeDeliveryLimitIsNone: true,
   zeroMaxPriorityIsOne: true,
   activeConsumerYields: true,
+  rejectionsRemembered: 'by-quorum-queues',
   defaultDeliveryLimit: 20,
   unlimitedQuorumReturnsToTail: false,
-  deliveryCountFromFirst: false,
+  getsNameDeliveryCount: false,
   quorumPriorities: 'two-levels',
   commitToDeletedQueue: 'partial',
   classicLeaderLocator: true,
@@ -289,8 +293,8 @@ const V4_3: VersionRules = {
   emptyQueueTypeAllowed: true,
   queueTypePrintedAsTerm: true,
   globalQos: false,
-  failedCopyIsRedelivered: true,
   purgeTakesDeadLetters: true,
+  rejectionsRemembered: 'always',
   nackCountsAsDelivery: false,
   acquiredCount: true,
   quorumPriorities: 'strict',
