@@ -5,7 +5,7 @@ import type { Naming } from '../program/naming';
 export function describeFailure(error: unknown, naming: Naming): unknown {
   if (isAmqpError(error) && isBrokerError(error)) {
     const { replyCode, replyText, classId, methodId, scope } = error;
-    return { replyCode, replyText: naming.alias(replyText), method: `${String(classId)}/${String(methodId)}`, scope };
+    return { replyCode, replyText: unwrapped(naming.alias(replyText)), method: `${String(classId)}/${String(methodId)}`, scope };
   }
   if (isAmqpError(error)) {
     return {
@@ -14,4 +14,9 @@ export function describeFailure(error: unknown, naming: Naming): unknown {
     };
   }
   return { thrown: String(error) };
+}
+
+/** RabbitMQ prints Erlang terms on several lines when they get longer than 80 columns: with the names that a playing has, they do. */
+function unwrapped(text: string): string {
+  return text.replace(/\n +/g, '');
 }
