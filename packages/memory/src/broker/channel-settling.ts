@@ -26,7 +26,7 @@ export class ChannelSettling {
     private readonly consumers: ReadonlyMap<string, Consumer>,
   ) {
     this.overdue = new OverdueAcks(channel, this.ledger, (entry, standIn) => {
-      if (entry.consumer) this.consumed -= 1;
+      if (entry.consumer) this.release();
       this.ledger.replace(standIn);
     });
   }
@@ -89,9 +89,9 @@ export class ChannelSettling {
   recover(requeue: boolean, answered: () => void): void {
     this.channel.run('basicRecover', () => {
       if (!requeue) throw new BrokerFault(540, 'requeue=false');
-      const entries = this.ledger.takeThrough(0) ?? [];
       // 3.10 crashes over a message of a stream
-      if (entries.some(({ queue }) => queue.returns === 'refused')) throw new BrokerFault(541, '');
+      if (this.entries.some(({ queue }) => queue.returns === 'refused')) throw new BrokerFault(541, '');
+      const entries = this.ledger.takeThrough(0) ?? [];
       // what a stream goes on with is delivered before the answer
       this.apply(
         entries.filter(({ queue }) => queue.returns),
@@ -110,15 +110,18 @@ export class ChannelSettling {
     this.apply(this.ledger.takeThrough(0) ?? [], 'reject-requeue');
   }
 
-  /** Takes back what a transaction settled and did not commit. */
+  /** Takes back what was settled to no effect: a transaction did not commit it, or the broker refused it. */
   restore(entries: readonly QueueEntry[]): void {
     this.ledger.restore(entries);
+    if (!this.channel.isOpen) return;
+    for (const { deliveryTag, consumer } of entries) if (!this.overdue.isWatching) this.overdue.start(deliveryTag, consumer);
   }
 
-  /** As {@link apply}, if a client asked for it. @throws BrokerFault 540 for what a stream does not do. */
+  /** As {@link apply}, if a client asked for it. @throws BrokerFault 540 for what a stream does not do; the entries are held again. */
   applyAsked(entries: readonly QueueEntry[], outcome: Outcome): void {
     const refusing = outcome === 'ack' ? undefined : entries.find(({ queue }) => queue.returns === 'refused');
     if (refusing) {
+      this.restore(entries);
       const subject = resourceText('queue', refusing.queue.name, this.channel.connection.vhost.name);
       throw new BrokerFault(540, `basic.nack and basic.reject not supported by stream queues ${subject}`);
     }

@@ -25,6 +25,8 @@ export interface EntryConsumer {
   readonly tag: string;
   /** Messages delivered to it and not yet settled. */
   unacked: number;
+  /** How long it may take for each message, if that is its own and not its channel's. */
+  readonly ackTimeoutMs: number | undefined;
   /** Takes part again if it had no room and has some now. Whether it did. */
   rejoin(): boolean;
 }
