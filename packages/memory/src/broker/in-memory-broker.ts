@@ -105,7 +105,7 @@ export class InMemoryBroker {
     this.vhosts.delete(name);
     this.users.forgetVhost(name);
     this.forceClosed(`vhost '${name}' is deleted`, (connection) => connection.vhost === vhost);
-    for (const queue of [...vhost.queues.values()]) vhost.deleteQueue(queue);
+    vhost.close();
   }
 
   /** The names of the users. */
