@@ -1,5 +1,4 @@
-import type { Consumer } from './consumer';
-import type { QueueEntry } from './queue-entry';
+import type { EntryConsumer, QueueEntry } from './queue-entry';
 
 /**
  * What a quorum queue counts among its consumers although nothing will be delivered to it: each `basic.get` that is not
@@ -7,10 +6,9 @@ import type { QueueEntry } from './queue-entry';
  */
 export class LingeringConsumers {
   private readonly fetched = new Set<QueueEntry>();
-  private readonly cancelled = new Set<Consumer>();
+  private readonly cancelled = new Set<EntryConsumer>();
 
   get count(): number {
-    for (const consumer of this.cancelled) if (consumer.unacked === 0) this.cancelled.delete(consumer);
     return this.fetched.size + this.cancelled.size;
   }
 
@@ -20,12 +18,17 @@ export class LingeringConsumers {
   }
 
   /** A consumer was cancelled. */
-  addCancelled(consumer: Consumer): void {
+  addCancelled(consumer: EntryConsumer): void {
     if (consumer.unacked > 0) this.cancelled.add(consumer);
   }
 
-  /** An entry was acknowledged, discarded or given back. */
+  /** What was fetched has been settled. */
   settled(entry: QueueEntry): void {
     this.fetched.delete(entry);
+  }
+
+  /** A consumer holds less. */
+  freed(consumer: EntryConsumer): void {
+    if (consumer.unacked === 0) this.cancelled.delete(consumer);
   }
 }
