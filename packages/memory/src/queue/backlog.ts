@@ -13,8 +13,6 @@ export interface BacklogOptions {
   readonly settings: QueueSettings;
   readonly isQuorum: boolean;
   readonly clock: Clock;
-  /** Dead letters that stay with the queue and count towards its limits. */
-  readonly letters: KeptDeadLetters | undefined;
   /** A message left by itself. */
   readonly onDropped: (entry: QueueEntry, reason: 'expired' | 'maxlen') => void;
 }
@@ -25,16 +23,16 @@ export class Backlog {
   private limit: LengthLimit | undefined;
   private readonly expiry: HeadExpiry;
   private readonly onDropped: BacklogOptions['onDropped'];
-  private readonly letters: KeptDeadLetters | undefined;
+  /** Dead letters that stay with the queue and count towards its limits. */
+  letters: KeptDeadLetters | undefined;
   private readonly isQuorum: boolean;
   private bytes = 0;
 
-  constructor({ ready, settings, isQuorum, clock, letters, onDropped }: BacklogOptions) {
+  constructor({ ready, settings, isQuorum, clock, onDropped }: BacklogOptions) {
     this.ready = ready;
     this.isQuorum = isQuorum;
     this.limit = LengthLimit.of(settings, isQuorum);
     this.expiry = new HeadExpiry(clock, settings.messageTtlMs, () => this.expireHeads());
-    this.letters = letters;
     this.onDropped = onDropped;
   }
 

@@ -48,7 +48,7 @@ export class Queue implements BrokerQueue {
   /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
   /** Dead letters that stay here until they are taken; most queues keep none. */
-  readonly letters: KeptDeadLetters | undefined;
+  letters: KeptDeadLetters | undefined;
   /** Only quorum queues count them. */
   readonly lingering: LingeringConsumers | undefined;
   isDeleted = false;
@@ -68,7 +68,6 @@ export class Queue implements BrokerQueue {
     this.checks = new MessageQueueChecks(this, rules);
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
-    this.letters = this.counts && settings.keepsDeadLetters ? new KeptDeadLetters(clock, host.forwardLetter) : undefined;
     this.lingering = this.counts ? new LingeringConsumers() : undefined;
     this.consumers = new ConsumerRotation(
       settings.singleActiveConsumer ? singleActiveFor(this.counts ? 'quorum' : 'classic', rules) : undefined,
@@ -78,9 +77,9 @@ export class Queue implements BrokerQueue {
       settings,
       isQuorum: type === 'quorum',
       clock,
-      letters: this.letters,
       onDropped: (entry, reason) => this.bury(entry, reason),
     });
+    this.keepLetters();
     this.startUnusedExpiry();
   }
 
@@ -88,6 +87,7 @@ export class Queue implements BrokerQueue {
   reconfigure(): void {
     this.settings = queueSettings(this.host.argumentsOf(this.definition));
     this.counts?.setLimit(this.settings.deliveryLimit);
+    this.keepLetters();
     this.backlog.configure(this.settings);
     this.startUnusedExpiry();
   }
@@ -160,14 +160,18 @@ export class Queue implements BrokerQueue {
     const consumers = new Set<EntryConsumer>();
     for (const entry of entries) {
       const { consumer } = entry;
-      this.lingering?.settled(entry);
       if (consumer) {
         consumer.unacked -= 1;
         consumers.add(consumer);
+      } else {
+        this.lingering?.settled(entry);
       }
       if (!this.isDeleted) this.putBack(entry, byReject);
     }
-    for (const consumer of consumers) consumer.rejoin();
+    for (const consumer of consumers) {
+      consumer.rejoin();
+      this.lingering?.freed(consumer);
+    }
     this.backlog.keepLimits();
     this.dispatch();
   }
@@ -238,6 +242,15 @@ export class Queue implements BrokerQueue {
     this.touch();
   }
 
+  /** Begins to keep dead letters, or stops it: those that are kept are gone then. */
+  private keepLetters(): void {
+    const isKept = this.counts !== undefined && this.settings.keepsDeadLetters;
+    if (isKept === (this.letters !== undefined)) return;
+    this.letters?.clear();
+    this.letters = isKept ? new KeptDeadLetters(this.host.clock, this.host.forwardLetter) : undefined;
+    this.backlog.letters = this.letters;
+  }
+
   private putBack(entry: QueueEntry, byReject: boolean): void {
     entry.redelivered = true;
     entry.consumer = undefined;
@@ -260,9 +273,12 @@ export class Queue implements BrokerQueue {
 
   private freeConsumer(entry: QueueEntry): void {
     const { consumer } = entry;
-    this.lingering?.settled(entry);
-    if (!consumer) return;
+    if (!consumer) {
+      this.lingering?.settled(entry);
+      return;
+    }
     consumer.unacked -= 1;
+    this.lingering?.freed(consumer);
     if (consumer.rejoin()) this.dispatch();
   }
 }
