@@ -116,8 +116,8 @@ export class Stream implements BrokerQueue {
     this.consumers.remove(consumer);
   }
 
-  rejoin(): void {
-    // no consumer of a stream is ever left out
+  rejoin(consumer: Consumer): void {
+    consumer.isWaiting = false;
   }
 
   dispatch(): void {
