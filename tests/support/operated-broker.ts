@@ -4,6 +4,7 @@ import { InMemoryBroker, memory, type Permissions, type RabbitVersion } from '@n
 import type { Transport } from '@nest-amqp/core';
 import { memoryOperator } from './memory-operator';
 import type { Operator } from './operator';
+import { rabbitmqFor } from './rabbitmq-for';
 import { rabbitmqctl } from './rabbitmqctl';
 import { uniqueName } from './transports';
 
@@ -89,22 +90,19 @@ function inMemory(rabbitmq: RabbitVersion): Broker {
 }
 
 function rabbitmq(): Broker {
-  const { RABBITMQ_URL, RABBITMQ_VERSION = '3.10', RABBITMQCTL } = process.env;
-  const reason =
-    RABBITMQ_URL === undefined
-      ? (process.env.RABBITMQ_SKIP_REASON ?? 'RABBITMQ_URL is not set')
-      : (process.env.RABBITMQCTL_SKIP_REASON ?? 'RABBITMQCTL is not set: set it to the command that controls the RabbitMQ at RABBITMQ_URL');
+  const found = rabbitmqFor('control');
+  const { url, version, control = '' } = 'skip' in found ? { url: 'amqp://localhost', version: '4.3' } : found;
   return {
-    name: `RabbitMQ ${RABBITMQ_VERSION}`,
-    version: RABBITMQ_VERSION,
-    ...((RABBITMQ_URL === undefined || RABBITMQCTL === undefined) && { skip: reason }),
-    operator: () => rabbitmqctl(RABBITMQCTL ?? ''),
+    name: 'skip' in found ? 'RabbitMQ' : `RabbitMQ ${version}`,
+    version,
+    ...('skip' in found && { skip: found.skip }),
+    operator: () => rabbitmqctl(control),
     transport: ({ vhost, username, password }) => {
-      const url = new URL(RABBITMQ_URL ?? 'amqp://localhost');
-      url.username = encodeURIComponent(username);
-      url.password = encodeURIComponent(password);
-      url.pathname = `/${encodeURIComponent(vhost)}`;
-      return amqplib({ url: url.toString() }).create();
+      const address = new URL(url);
+      address.username = encodeURIComponent(username);
+      address.password = encodeURIComponent(password);
+      address.pathname = `/${encodeURIComponent(vhost)}`;
+      return amqplib({ url: address.toString() }).create();
     },
   };
 }

@@ -1,11 +1,10 @@
-import { execFile, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { promisify } from 'node:util';
 import { handshake } from './handshake.mjs';
 import { serverScript } from './server-scripts.mjs';
 
@@ -13,11 +12,9 @@ const START_TIMEOUT_MS = 90_000;
 
 /**
  * Starts a RabbitMQ of its own name, ports and data, which nothing else on this machine meets. It ends with `stop()`, and
- * with this process however that ends.
+ * with this process however that ends. `control` is the command line that controls it.
  *
- * `restart()` stops the broker and starts it again with its data.
- *
- * @returns {Promise<{ url: string, version: string, control: string, restart: () => Promise<void>, stop: () => Promise<void> }>}
+ * @returns {Promise<{ url: string, version: string, control: string, stop: () => Promise<void> }>}
  */
 export async function startPrivateNode() {
   const script = serverScript();
@@ -25,7 +22,7 @@ export async function startPrivateNode() {
   const folder = mkdtempSync(path.join(tmpdir(), 'nest-amqp-rabbitmq-'));
   const settings = { script, epmd: 'epmd', folder, env: environment(folder, distributionPort, epmdPort) };
   writeFileSync(path.join(folder, 'rabbitmq.conf'), `listeners.tcp.1 = 127.0.0.1:${port}\nlog.file.level = warning\n`);
-  writeFileSync(path.join(folder, 'enabled_plugins'), '[].\n');
+  writeFileSync(path.join(folder, 'enabled_plugins'), '[rabbitmq_consistent_hash_exchange].\n');
 
   const keeper = spawn(process.execPath, [fileURLToPath(new URL('keeper.mjs', import.meta.url)), JSON.stringify(settings)], {
     stdio: ['pipe', 'ignore', 'ignore'],
@@ -44,18 +41,11 @@ export async function startPrivateNode() {
   const url = `amqp://guest:guest@127.0.0.1:${port}/`;
   try {
     const version = await untilReady(url, keeper, folder);
-    return { url, version, control: controlCommand(settings), restart: () => restart(settings), stop };
+    return { url, version, control: controlCommand(settings), stop };
   } catch (error) {
     await stop();
     throw error;
   }
-}
-
-async function restart({ script, env }) {
-  const control = (command) =>
-    promisify(execFile)(path.join(path.dirname(script), 'rabbitmqctl'), [command], { env: { ...process.env, ...env } });
-  await control('stop_app');
-  await control('start_app');
 }
 
 async function untilReady(url, keeper, folder) {

@@ -22,6 +22,7 @@ export function argumentType(value: HeaderValue): ArgumentType {
 
 /** A value as RabbitMQ's texts print it. */
 export function shownValue(value: HeaderValue): string {
+  if (value === null) return 'undefined';
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 

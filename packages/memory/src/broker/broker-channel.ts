@@ -105,6 +105,6 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
     this.onEnd();
     this.consuming.end();
     this.transaction.abandon();
-    this.settling.giveBackAll('reject-requeue');
+    this.settling.end();
   }
 }

@@ -11,7 +11,6 @@ import type { ChannelSettling } from './channel-settling';
 import type { ChannelTopology } from './channel-topology';
 import { checkConsumeArguments } from './check-consume-arguments';
 import { generatedName } from './generated-name';
-import { strippedName } from './names';
 import { accessibleQueue } from './queue-access';
 import { REPLY_TO, ReplyConsumer } from './reply-consumer';
 import { resourceText } from './resource-text';
@@ -71,13 +70,14 @@ export class ChannelConsuming {
   consume(queueName: string, options: ConsumeOptions, started: (consumerTag: string) => void): void {
     this.channel.run('basicConsume', () => {
       const tag = options.consumerTag === undefined || options.consumerTag === '' ? generatedName('amq.ctag-') : options.consumerTag;
+      const name = this.parts.topology.expanded(queueName);
       if (this.consumers.has(tag)) throw new BrokerFault(530, `attempt to reuse consumer tag '${tag}'`);
-      if (strippedName(queueName) === REPLY_TO) {
+      if (name === REPLY_TO) {
         this.consumeReplies(tag, options.noAck ?? false);
         started(tag);
         return;
       }
-      const queue = this.start(tag, queueName, options);
+      const queue = this.start(tag, name, options);
       started(tag);
       queue.dispatch();
     });
@@ -86,7 +86,10 @@ export class ChannelConsuming {
   /** Ends a consumer; an unknown tag is no error. What it holds stays unacknowledged. */
   cancel(consumerTag: string): void {
     this.channel.run('basicCancel', () => {
-      if (this.reply?.tag === consumerTag) this.endReplies();
+      if (this.reply?.tag === consumerTag) {
+        this.endReplies();
+        return;
+      }
       const consumer = this.consumers.get(consumerTag);
       this.consumers.delete(consumerTag);
       consumer?.queue.removeConsumer(consumer);
@@ -97,7 +100,7 @@ export class ChannelConsuming {
     return this.channel.run('basicGet', () => {
       const queue = this.queue(queueName);
       queue.checks.get(this.textOf(queue));
-      const entry = queue.take();
+      const entry = queue.take(noAck);
       if (!entry) return undefined;
       const deliveryTag = this.channel.nextTag();
       if (!noAck) this.parts.settling.hold(entry, deliveryTag, undefined);
@@ -157,8 +160,8 @@ export class ChannelConsuming {
   }
 
   private consumeReplies(tag: string, noAck: boolean): void {
-    if (this.reply) throw new BrokerFault(406, 'reply consumer already set');
     if (!noAck) throw new BrokerFault(406, 'reply consumer cannot acknowledge');
+    if (this.reply) throw new BrokerFault(406, 'reply consumer already set');
     const { channel } = this;
     this.reply = new ReplyConsumer(generatedName('amq.rabbitmq.reply-to.'), tag, (message) => {
       channel.peer.deliver(tag, channel.nextTag(), { message, redelivered: false, properties: message.properties });

@@ -12,7 +12,10 @@ import { UnackedLedger } from './unacked-ledger';
 export class ChannelSettling {
   private readonly ledger = new UnackedLedger();
   private readonly overdue: OverdueAcks;
-  /** Held for consumers, not for gets: what a shared limit counts. */
+  /**
+   * What a shared limit counts: what was held when it was set, for gets, too, and from then on what consumers hold. So a get
+   * that was open then is never given back to the limit.
+   */
   private consumed = 0;
   private lastServed: Consumer | undefined;
   private sharedLimit = 0;
@@ -45,6 +48,7 @@ export class ChannelSettling {
 
   /** Sets the limit that all consumers of the channel share; 0 is none. */
   shareLimit(limit: number): void {
+    if (this.sharedLimit === 0 || limit === 0) this.consumed = limit === 0 ? 0 : this.ledger.size;
     this.sharedLimit = limit;
     this.rejoinAll();
   }
@@ -56,8 +60,10 @@ export class ChannelSettling {
     entry.queue.unackedCount += 1;
     if (consumer) {
       consumer.unacked += 1;
-      this.consumed += 1;
-      this.lastServed = consumer;
+      if (this.sharedLimit > 0) {
+        this.consumed += 1;
+        this.lastServed = consumer;
+      }
     }
     this.ledger.push(entry);
     if (!this.overdue.isWatching) this.overdue.start(deliveryTag, consumer);
@@ -103,9 +109,9 @@ export class ChannelSettling {
     });
   }
 
-  /** A consumer that is lost counts as one that rejects. */
-  giveBackAll(outcome: 'nack-requeue' | 'reject-requeue'): void {
-    this.apply(this.ledger.takeThrough(0) ?? [], outcome);
+  /** The channel ends: everything goes back, and counts as rejected, for the consumer may have failed on it. */
+  end(): void {
+    this.apply(this.ledger.takeThrough(0) ?? [], 'reject-requeue');
   }
 
   /** Takes back what a transaction settled and did not commit. */
@@ -163,7 +169,7 @@ export class ChannelSettling {
 
   private acknowledge(entry: QueueEntry): void {
     entry.queue.acknowledged(entry);
-    if (entry.consumer) this.consumed -= 1;
+    if (entry.consumer) this.release();
     if (this.sharedLimit > 0) this.rejoinAll();
   }
 
@@ -175,14 +181,18 @@ export class ChannelSettling {
       if (outcome === 'ack') entry.queue.acknowledged(entry);
       else entry.queue.discarded(entry, outcome === 'reject-discard');
     }
-    this.consumed -= consumed;
+    this.consumed = Math.max(0, this.consumed - consumed);
+  }
+
+  private release(): void {
+    if (this.consumed > 0) this.consumed -= 1;
   }
 
   /** All messages of a queue are back before it delivers one of them again. */
   private giveBack(entries: readonly QueueEntry[], byReject: boolean): void {
     const byQueue = new Map<EntryQueue, QueueEntry[]>();
     for (const entry of entries) {
-      if (entry.consumer) this.consumed -= 1;
+      if (entry.consumer) this.release();
       const list = byQueue.get(entry.queue);
       if (list) list.push(entry);
       else byQueue.set(entry.queue, [entry]);

@@ -7,12 +7,12 @@ import type { QueueDefinition } from '../queue/queue-definition';
 import { checkStreamSizes } from '../stream/check-stream-sizes';
 import { maxAgeInMs } from '../stream/duration';
 import { BrokerFault } from './broker-fault';
+import { comparedArguments } from './compared-arguments';
 import { checkQueueArguments, queueTypeOf } from './check-queue-arguments';
 import { checkSame, checkSameArgument } from './equivalence';
 import { generatedName } from './generated-name';
 import { checkNotReserved, strippedName } from './names';
 import { lockedQueue } from './queue-access';
-import { isTakenBy, knownQueueArguments } from './queue-arguments';
 import { resourceText } from './resource-text';
 import type { VersionRules } from './version-rules';
 import type { VirtualHost } from './virtual-host';
@@ -94,9 +94,7 @@ function checkEquivalent(vhost: VirtualHost, current: QueueDefinition, wanted: Q
   checkSame({ name: 'auto_delete', subject }, wanted.autoDelete, current.autoDelete);
   const received = comparable(wanted.arguments, current.arguments, vhost.rules);
   const has = comparable(current.arguments, wanted.arguments, vhost.rules);
-  for (const [name, argument] of knownQueueArguments(vhost.rules)) {
-    if (isTakenBy(argument, current.type, vhost.rules)) checkSameArgument({ name, subject }, received, has);
-  }
+  for (const name of comparedArguments(current.type, vhost.rules)) checkSameArgument({ name, subject }, received, has);
 }
 
 function comparable(args: HeaderTable, other: HeaderTable, rules: VersionRules): HeaderTable {

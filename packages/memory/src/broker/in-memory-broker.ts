@@ -88,7 +88,7 @@ export class InMemoryBroker {
   }
 
   /** @throws AmqpIllegalStateError if there is one of the name. */
-  addVhost(said: string | VirtualHostDefinition): void {
+  addVhost(said: string | VirtualHostDefinition): VirtualHostView {
     throwIfFaulty(virtualHostFaults([said]));
     const { name, limits = {} } = virtualHostDefinition(said);
     if (this.vhosts.has(name)) throw new AmqpIllegalStateError(`there is a virtual host '${name}' already: choose another name`);
@@ -96,6 +96,7 @@ export class InMemoryBroker {
     vhost.limits = limits;
     vhost.consumerTimeoutMs = this.limits.consumerTimeoutMs;
     this.vhosts.set(name, vhost);
+    return this.vhost(name);
   }
 
   /** Deletes a virtual host with all that is in it; its connections are closed. */

@@ -22,6 +22,8 @@ const HIGHEST_PRIORITY = 255;
 const LEADER_LOCATORS: readonly HeaderValue[] = ['client-local', 'balanced', 'random', 'least-leaders'];
 const TYPES: readonly HeaderValue[] = ['classic', 'quorum', 'stream'] satisfies QueueType[];
 
+const unchecked: ValueCheck = () => undefined;
+
 const integer: ValueCheck = (_, { arguments: args, name }) =>
   isIntegerArgument(args, name) ? undefined : `"expected integer, got ${typeOfArgument(args, name)}"`;
 const notNegative: ValueCheck = (value, checked) =>
@@ -31,7 +33,6 @@ const flag: ValueCheck = (value, checked) => (typeof value === 'boolean' ? undef
 
 const positive: ValueCheck = (value, checked) =>
   notNegative(value, checked) ?? (Number(value) === 0 ? `{value_zero,${shownValue(value)}}` : undefined);
-const unchecked: ValueCheck = () => undefined;
 
 const ttl: ValueCheck = (value, checked) =>
   notNegative(value, checked) ?? (Number(value) > LONGEST_MS ? `{value_too_large,${shownValue(value)}}` : undefined);

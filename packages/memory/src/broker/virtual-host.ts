@@ -5,7 +5,8 @@ import type { BindingTarget, Destination } from '../exchange/binding';
 import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
 import { EXCHANGE_TYPES } from '../exchange/exchange-type';
 import { isAutomaticCycle, type DeathReason } from '../queue/death';
-import { deadLetterCopy } from '../queue/dead-letter';
+import type { MessageSink } from '../exchange/target';
+import { deadLetterCopy, type DeadMessage } from '../queue/dead-letter';
 import type { BrokerQueue } from '../queue/broker-queue';
 import type { ForwardLetter } from '../queue/kept-dead-letters';
 import { Queue, type QueueHost } from '../queue/queue';
@@ -41,6 +42,10 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
   openConnections = 0;
   /** What it refuses on purpose. */
   readonly refusals = new PublishRefusals();
+
+  /** What died while a message goes to several queues. */
+  private readonly heldDeaths: (() => void)[] = [];
+  private fanOuts = 0;
 
   constructor(
     readonly name: string,
@@ -106,11 +111,34 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
     if (this.exchanges.get(exchange.name) === exchange) this.deleteExchange(exchange);
   }
 
-  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason, failed: boolean): void {
+  /**
+   * Hands a message to several queues, and adds to `taken` those that take it; what dies of it is dead-lettered when all have it.
+   * Whether all of them took it.
+   */
+  fanOut(message: StoredMessage, sinks: readonly MessageSink[], taken?: Set<MessageSink>): boolean {
+    let isTaken = true;
+    this.fanOuts += 1;
+    try {
+      for (const sink of sinks) {
+        if (sink.accept(message)) taken?.add(sink);
+        else isTaken = false;
+      }
+    } finally {
+      this.fanOuts -= 1;
+    }
+    if (this.fanOuts === 0 && this.heldDeaths.length > 0) for (const bury of this.heldDeaths.splice(0)) bury();
+    return isTaken;
+  }
+
+  deadLetter(queue: Queue, dead: DeadMessage, reason: DeathReason): void {
+    if (this.fanOuts > 0) {
+      this.heldDeaths.push(() => this.deadLetter(queue, dead, reason));
+      return;
+    }
     const { deadLetterExchange: exchange, deadLetterRoutingKey: routingKey } = queue.settings;
     if (exchange === undefined || !(queue.letters || this.exchanges.has(exchange))) return;
     const death = { queue: queue.name, reason, time: new Date(Math.floor(this.clock.now() / 1000) * 1000) };
-    const letter = deadLetterCopy({ message, death, failed }, { exchange, routingKey }, this.rules);
+    const letter = deadLetterCopy(dead, death, { exchange, routingKey }, this.rules);
     if (queue.letters) queue.letters.add(letter);
     else this.forwardLetter(letter, new Set());
   }
@@ -118,12 +146,9 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
   readonly forwardLetter: ForwardLetter = (letter, taken) => {
     const exchange = this.exchanges.get(letter.exchange);
     if (!exchange) return false;
-    let isDone = true;
-    for (const sink of route(this, exchange, letter)) {
-      if (taken.has(sink) || isAutomaticCycle(letter.deaths ?? [], sink.name)) continue;
-      if (sink.accept(letter)) taken.add(sink);
-      else isDone = false;
-    }
+    const deaths = letter.deaths ?? [];
+    const sinks = route(this, exchange, letter).filter((sink) => !taken.has(sink) && !isAutomaticCycle(deaths, sink.name));
+    const isDone = this.fanOut(letter, sinks, taken);
     return isDone && taken.size > 0;
   };
 

@@ -97,7 +97,11 @@ export class Backlog {
   take(): QueueEntry | undefined {
     if (this.expiry.isUsed) this.expireWatched();
     const entry = this.shift();
-    if (this.expiry.isUsed) this.expiry.watch(this.ready.peek());
+    // what has expired behind it does not count as left, except in a quorum queue
+    if (this.expiry.isUsed) {
+      if (this.isQuorum) this.expiry.watch(this.ready.peek());
+      else this.expireHeads();
+    }
     return entry;
   }
 

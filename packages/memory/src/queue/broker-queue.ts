@@ -49,7 +49,7 @@ export interface BrokerQueue extends MessageSink, ConsumedQueue, EntryQueue {
   readonly entries: readonly QueueEntry[];
   addConsumer(consumer: Consumer): void;
   /** Takes the next message out, for `basic.get`. */
-  take(): QueueEntry | undefined;
+  take(noAck: boolean): QueueEntry | undefined;
   /** Forgets the ready messages and says how many there were. They are not dead-lettered. */
   purge(): number;
   /** Takes up what policies settle now. */

@@ -29,7 +29,7 @@ export interface ConsumerDefinition {
   readonly tag: string;
   readonly noAck: boolean;
   readonly exclusive: boolean;
-  /** The most messages unacknowledged at a time; 0 is no limit. Ignored with `noAck`. */
+  /** The most messages unacknowledged at a time; 0 is no limit. Ignored with `noAck`, unlike the limit of the channel. */
   readonly prefetch: number;
   /** `x-priority`: the higher one is served as long as it has room. */
   readonly priority: number;

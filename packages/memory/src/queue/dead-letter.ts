@@ -12,16 +12,20 @@ export interface DeadLetterRoute {
   readonly routingKey: string | undefined;
 }
 
-/** A dead message. */
+/** A message that died. */
 export interface DeadMessage {
   readonly message: StoredMessage;
-  readonly death: Death;
-  /** A consumer rejected it or was lost with it. */
-  readonly failed: boolean;
+  /** How often it was rejected, as far as the copy is to know. */
+  readonly rejections: number;
 }
 
 /** The copy of a dead message that goes to the dead-letter exchange: with its deaths in the headers, without an expiration. */
-export function deadLetterCopy({ message, death, failed }: DeadMessage, route: DeadLetterRoute, rules: VersionRules): StoredMessage {
+export function deadLetterCopy(
+  { message, rejections }: DeadMessage,
+  death: Death,
+  route: DeadLetterRoute,
+  rules: VersionRules,
+): StoredMessage {
   const deaths = withDeath(deathsOf(message, rules), death, message, rules);
   const { expirationMs: _, ...properties } = message.properties;
   return new StoredMessage(
@@ -32,7 +36,7 @@ export function deadLetterCopy({ message, death, failed }: DeadMessage, route: D
     {
       extraKeys: route.routingKey === undefined ? message.extraKeys : undefined,
       deaths,
-      redelivered: rules.failedCopyIsRedelivered && failed,
+      rejections,
     },
   );
 }

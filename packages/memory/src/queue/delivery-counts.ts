@@ -6,6 +6,7 @@ import type { QueueEntry } from './queue-entry';
 /** How often the messages of a quorum queue were delivered and returned: its delivery limit and its headers. */
 export class DeliveryCounts {
   private limit = Infinity;
+  private lastFetched: QueueEntry | undefined;
 
   constructor(
     private readonly rules: VersionRules,
@@ -31,11 +32,21 @@ export class DeliveryCounts {
     return entry.deliveryCount > this.limit;
   }
 
+  /** An entry is handed out by `basic.get`. */
+  fetched(entry: QueueEntry): void {
+    this.lastFetched = entry;
+  }
+
   /** The publisher's properties with the counts among the headers. */
-  propertiesOf({ message: { properties }, deliveryCount, acquiredCount }: QueueEntry): BasicProperties {
+  propertiesOf(entry: QueueEntry): BasicProperties {
+    const { properties, rejections } = entry.message;
+    // what a message brings with it shows until this queue has a count of its own
+    const acquiredCount = entry.acquiredCount > 0 ? entry.acquiredCount : rejections;
+    const deliveryCount = entry.deliveryCount > 0 ? entry.deliveryCount : rejections;
     const counts: Record<string, HeaderValue> = {};
     if (this.rules.acquiredCount && acquiredCount > 0) counts['x-acquired-count'] = acquiredCount;
-    if (deliveryCount > 0 || this.rules.deliveryCountFromFirst) counts['x-delivery-count'] = deliveryCount;
+    const isNamed = this.rules.getsNameDeliveryCount && entry === this.lastFetched;
+    if (deliveryCount > 0 || isNamed) counts['x-delivery-count'] = deliveryCount;
     if (Object.keys(counts).length === 0) return properties;
     return { ...properties, headers: derivedTable(sorted({ ...properties.headers, ...counts }), properties.headers) };
   }

@@ -35,10 +35,8 @@ export class QueueEntry {
   deliveryTag = 0;
   /** Who got it; `undefined` while it is ready, and after a get. */
   consumer: EntryConsumer | undefined = undefined;
-  redelivered: boolean;
-  /** A consumer rejected it or was lost with it; `basic.nack` does not count. */
-  failed = false;
-  /** Returns that count towards the delivery limit. */
+  redelivered = false;
+  /** Returns that count towards the delivery limit; of a classic queue, rejections. */
   deliveryCount = 0;
   /** Times that it was handed out, this one not counted. */
   acquiredCount = 0;
@@ -50,9 +48,7 @@ export class QueueEntry {
     readonly sequence: number,
     /** When it expires, on the broker's clock; 0 is never. */
     readonly expiresAt: number,
-  ) {
-    this.redelivered = message.redelivered;
-  }
+  ) {}
 
   /** The properties to deliver: the publisher's and, on a quorum queue, the counts. */
   get properties(): BasicProperties {

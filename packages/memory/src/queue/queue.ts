@@ -5,9 +5,11 @@ import { Backlog } from './backlog';
 import type { BrokerQueue } from './broker-queue';
 import type { Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
+import type { DeadMessage } from './dead-letter';
 import type { DeathReason } from './death';
 import { KeptDeadLetters, type ForwardLetter } from './kept-dead-letters';
 import { DeliveryCounts } from './delivery-counts';
+import { LingeringConsumers } from './lingering-consumers';
 import { MessageQueueChecks } from './queue-checks';
 import type { QueueDefinition } from './queue-definition';
 import { QueueEntry, type EntryConsumer } from './queue-entry';
@@ -15,14 +17,15 @@ import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import { singleActiveFor } from './single-active';
 import type { StoredMessage } from './stored-message';
+import { rejectionsOf } from './rejections';
 import { UnusedExpiry } from './unused-expiry';
 
 /** What a queue needs of its virtual host. */
 export interface QueueHost {
   readonly clock: Clock;
   readonly rules: VersionRules;
-  /** Publishes a dead message to the queue's dead-letter exchange, if it has one. `failed` as {@link QueueEntry.failed} has it. */
-  deadLetter(queue: Queue, message: StoredMessage, reason: DeathReason, failed: boolean): void;
+  /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
+  deadLetter(queue: Queue, dead: DeadMessage, reason: DeathReason): void;
   /** Hands a dead letter to the queues that its exchange leads to. */
   readonly forwardLetter: ForwardLetter;
   /** The arguments of a queue and what policies settle for it. */
@@ -46,6 +49,8 @@ export class Queue implements BrokerQueue {
   readonly counts: DeliveryCounts | undefined;
   /** Dead letters that stay here until they are taken; most queues keep none. */
   readonly letters: KeptDeadLetters | undefined;
+  /** Only quorum queues count them. */
+  readonly lingering: LingeringConsumers | undefined;
   isDeleted = false;
   unackedCount = 0;
   private readonly backlog: Backlog;
@@ -64,6 +69,7 @@ export class Queue implements BrokerQueue {
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
     this.letters = this.counts && settings.keepsDeadLetters ? new KeptDeadLetters(clock, host.forwardLetter) : undefined;
+    this.lingering = this.counts ? new LingeringConsumers() : undefined;
     this.consumers = new ConsumerRotation(
       settings.singleActiveConsumer ? singleActiveFor(this.counts ? 'quorum' : 'classic', rules) : undefined,
     );
@@ -73,7 +79,7 @@ export class Queue implements BrokerQueue {
       isQuorum: type === 'quorum',
       clock,
       letters: this.letters,
-      onDropped: ({ message, failed }, reason) => host.deadLetter(this, message, reason, failed),
+      onDropped: (entry, reason) => this.bury(entry, reason),
     });
     this.startUnusedExpiry();
   }
@@ -91,9 +97,12 @@ export class Queue implements BrokerQueue {
     return this.backlog.length;
   }
 
+  /** As `queue.declare` answers it. */
   get consumerCount(): number {
     const { size } = this.consumers.all;
-    return this.counts && this.settings.singleActiveConsumer ? Math.min(1, size) : size;
+    if (!this.lingering) return size;
+    // those that wait for their turn as single active consumer do not count
+    return (this.settings.singleActiveConsumer ? Math.min(1, size) : size) + this.lingering.count;
   }
 
   /** The ready messages, the next to be delivered first. */
@@ -112,19 +121,25 @@ export class Queue implements BrokerQueue {
   accept(message: StoredMessage): boolean {
     if (this.isDeleted) return true;
     if (this.backlog.refuses(message)) {
-      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, message, 'maxlen', false);
+      if (this.backlog.deadLettersRefused) this.host.deadLetter(this, { message, rejections: message.rejections }, 'maxlen');
       return false;
     }
     const entry = new QueueEntry(this, message, (this.sequence += 1), this.backlog.deadlineOf(message));
     const consumer = this.backlog.length === 0 ? this.consumers.next() : undefined;
+    if (message.rejections > 0) this.inheritRejections(entry, consumer !== undefined);
     if (consumer) consumer.channel.deliver(consumer, entry);
     else this.backlog.push(entry);
     return true;
   }
 
-  take(): QueueEntry | undefined {
+  take(noAck: boolean): QueueEntry | undefined {
     this.touch();
-    return this.backlog.take();
+    const entry = this.backlog.take();
+    if (entry) {
+      this.counts?.fetched(entry);
+      if (!noAck) this.lingering?.addFetched(entry);
+    }
+    return entry;
   }
 
   acknowledged(entry: QueueEntry): void {
@@ -134,8 +149,8 @@ export class Queue implements BrokerQueue {
 
   discarded(entry: QueueEntry, byReject: boolean): void {
     this.unackedCount -= 1;
-    if (byReject) entry.failed = true;
-    if (!this.isDeleted) this.host.deadLetter(this, entry.message, 'rejected', entry.failed);
+    if (byReject) entry.deliveryCount += 1;
+    if (!this.isDeleted) this.bury(entry, 'rejected');
     this.freeConsumer(entry);
   }
 
@@ -145,6 +160,7 @@ export class Queue implements BrokerQueue {
     const consumers = new Set<EntryConsumer>();
     for (const entry of entries) {
       const { consumer } = entry;
+      this.lingering?.settled(entry);
       if (consumer) {
         consumer.unacked -= 1;
         consumers.add(consumer);
@@ -164,6 +180,7 @@ export class Queue implements BrokerQueue {
   /** Deletes the queue if it goes with its last consumer. */
   removeConsumer(consumer: Consumer): void {
     this.consumers.remove(consumer);
+    this.lingering?.addCancelled(consumer);
     if (this.isDeleted) return;
     if (this.consumers.all.size > 0) this.dispatch();
     else if (this.definition.autoDelete) this.host.deleteQueue(this);
@@ -224,12 +241,26 @@ export class Queue implements BrokerQueue {
   private putBack(entry: QueueEntry, byReject: boolean): void {
     entry.redelivered = true;
     entry.consumer = undefined;
-    if (byReject) entry.failed = true;
-    if (!this.counts?.exceededByReturn(entry, byReject)) this.backlog.putBack(entry);
-    else this.host.deadLetter(this, entry.message, 'delivery_limit', entry.failed);
+    if (!this.counts && byReject) entry.deliveryCount += 1;
+    if (this.counts?.exceededByReturn(entry, byReject)) this.bury(entry, 'delivery_limit');
+    else this.backlog.putBack(entry);
   }
 
-  private freeConsumer({ consumer }: QueueEntry): void {
+  private bury(entry: QueueEntry, reason: DeathReason): void {
+    const rejections = rejectionsOf(entry, { reason, isQuorum: this.counts !== undefined, rules: this.host.rules });
+    this.host.deadLetter(this, { message: entry.message, rejections }, reason);
+  }
+
+  /** A classic queue that hands a message straight on does not look at what it brings. */
+  private inheritRejections(entry: QueueEntry, isHandedOn: boolean): void {
+    const isCounted = this.host.rules.rejectionsRemembered === 'always';
+    if (isCounted) entry.deliveryCount = entry.message.rejections;
+    entry.redelivered = this.counts !== undefined || (isCounted && !isHandedOn);
+  }
+
+  private freeConsumer(entry: QueueEntry): void {
+    const { consumer } = entry;
+    this.lingering?.settled(entry);
     if (!consumer) return;
     consumer.unacked -= 1;
     if (consumer.rejoin()) this.dispatch();

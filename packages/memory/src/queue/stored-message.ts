@@ -6,8 +6,8 @@ export interface StoredMessageExtras {
   readonly extraKeys?: readonly string[];
   /** The deaths that the broker itself recorded, newest first. */
   readonly deaths?: readonly HeaderTable[];
-  /** Marked as redelivered from the start. */
-  readonly redelivered?: boolean;
+  /** How often it was rejected before it was dead-lettered, as far as the broker remembers. */
+  readonly rejections?: number;
 }
 
 /** A message inside the broker. All queues that it was routed to hold the same one, so it never changes. */
@@ -29,8 +29,8 @@ export class StoredMessage {
     return this.extras?.deaths;
   }
 
-  get redelivered(): boolean {
-    return this.extras?.redelivered ?? false;
+  get rejections(): number {
+    return this.extras?.rejections ?? 0;
   }
 
   /** The same message with other properties. */

@@ -1,0 +1,11 @@
+import { rule } from './rule';
+
+/** What differs in direct replies. */
+export const REPLY_RULES = {
+  /** A mandatory message to a direct reply-to address is returned although it is delivered. */
+  mandatoryReplyReturned: rule(true, true, false),
+  /** A message to a direct reply-to address whose consumer is gone counts as routed: it is dropped and not returned. */
+  goneReplyAddressIsRouted: rule(false, false, true),
+  /** The passive declaration of a dead direct reply-to address crashes the broker (541). */
+  deadReplyAddressCrashes: rule(false, false, true),
+};

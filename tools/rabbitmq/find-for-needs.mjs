@@ -1,0 +1,49 @@
+import { findControl } from './find-control.mjs';
+import { pluginExchangeTypes } from './plugin-exchange-types.mjs';
+import { startPrivateNode } from './private-node.mjs';
+
+/**
+ * @typedef {import('./needs-of-run.mjs').Need} Need
+ * @typedef {{ url: string, version: string, control?: string, exchangeTypes: string[] }} RabbitMq
+ * @typedef {{ found: Partial<Record<Need, RabbitMq | { skip: string }>>, stop: () => Promise<unknown> }} ForNeeds
+ */
+
+/**
+ * A RabbitMQ for each need: the one at hand where it will do, else one private node for all of them. Who restarts it has a
+ * private node to himself: other suites run at the same time.
+ *
+ * @param {Need[]} needs
+ * @param {RabbitMq} atHand
+ * @returns {Promise<ForNeeds>}
+ */
+export async function findForNeeds(needs, atHand) {
+  const shared = needs.filter((need) => need !== 'restarts');
+  const lacking = {};
+  let control;
+  if (shared.includes('control')) {
+    control = await findControl(atHand.url, atHand.control).catch((error) => void (lacking.control = error.message));
+  }
+  if (!atHand.exchangeTypes.includes('x-consistent-hash')) lacking.plugins = 'enable its plugin rabbitmq_consistent_hash_exchange';
+
+  const [node, restarted] = await Promise.all([
+    shared.some((need) => lacking[need]) ? startNode() : undefined,
+    needs.includes('restarts') ? startNode() : undefined,
+  ]);
+  const found = {};
+  for (const need of shared) found[need] = lacking[need] ? orSkipped(node, `${lacking[need]}, or `) : { ...atHand, control };
+  if (restarted) found.restarts = orSkipped(restarted);
+  return { found, stop: () => Promise.all([node?.stop?.(), restarted?.stop?.()]) };
+}
+
+function orSkipped({ rabbitmq, failure }, orElse = '') {
+  return rabbitmq ?? { skip: `${orElse}install rabbitmq-server here, for a private one (${failure})` };
+}
+
+async function startNode() {
+  try {
+    const { url, version, control, stop } = await startPrivateNode();
+    return { rabbitmq: { url, version, control, exchangeTypes: await pluginExchangeTypes(url) }, stop };
+  } catch (error) {
+    return { failure: error.message };
+  }
+}
