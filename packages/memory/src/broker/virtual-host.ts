@@ -8,8 +8,9 @@ import { isAutomaticCycle, type DeathReason } from '../queue/death';
 import { deadLetterCopy, type DeadMessage } from '../queue/dead-letter';
 import type { BrokerQueue } from '../queue/broker-queue';
 import type { ForwardLetter } from '../queue/kept-dead-letters';
-import { Queue, type QueueHost } from '../queue/queue';
+import { Queue } from '../queue/queue';
 import type { QueueDefinition } from '../queue/queue-definition';
+import type { DeathPlace, QueueHost } from '../queue/queue-host';
 import type { StoredMessage } from '../queue/stored-message';
 import { effectiveArguments, effectiveSettings, type PolicyBook } from '../policy/effective-arguments';
 import { Policies } from '../policy/policies';
@@ -116,7 +117,7 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
     if (this.exchanges.get(exchange.name) === exchange) this.deleteExchange(exchange);
   }
 
-  deadLetter(queue: Queue, dead: DeadMessage, reason: DeathReason): void {
+  deadLetter(queue: DeathPlace, dead: DeadMessage, reason: DeathReason): void {
     if (this.fanOut.isUnderway) {
       this.fanOut.wait(() => this.deadLetter(queue, dead, reason));
       return;

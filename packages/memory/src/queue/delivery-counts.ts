@@ -43,11 +43,12 @@ export class DeliveryCounts {
     // what a message brings with it shows until this queue has a count of its own
     const acquiredCount = entry.acquiredCount > 0 ? entry.acquiredCount : rejections;
     const deliveryCount = entry.deliveryCount > 0 ? entry.deliveryCount : rejections;
+    const showsAcquired = acquiredCount > 0 && this.rules.acquiredCount;
+    const showsDelivered = deliveryCount > 0 || (entry === this.lastFetched && this.rules.getsNameDeliveryCount);
+    if (!showsAcquired && !showsDelivered) return properties;
     const counts: Record<string, HeaderValue> = {};
-    if (this.rules.acquiredCount && acquiredCount > 0) counts['x-acquired-count'] = acquiredCount;
-    const isNamed = this.rules.getsNameDeliveryCount && entry === this.lastFetched;
-    if (deliveryCount > 0 || isNamed) counts['x-delivery-count'] = deliveryCount;
-    if (Object.keys(counts).length === 0) return properties;
+    if (showsAcquired) counts['x-acquired-count'] = acquiredCount;
+    if (showsDelivered) counts['x-delivery-count'] = deliveryCount;
     return { ...properties, headers: derivedTable(sorted({ ...properties.headers, ...counts }), properties.headers) };
   }
 }

@@ -29,6 +29,6 @@ export class LingeringConsumers {
 
   /** A consumer holds less. */
   freed(consumer: EntryConsumer): void {
-    if (consumer.unacked === 0) this.cancelled.delete(consumer);
+    if (this.cancelled.size > 0 && consumer.unacked === 0) this.cancelled.delete(consumer);
   }
 }

@@ -1,37 +1,23 @@
-import type { BasicProperties, Clock, HeaderTable } from '@nest-amqp/core';
-import type { VersionRules } from '../broker/version-rules';
+import type { BasicProperties } from '@nest-amqp/core';
 import type { Binding } from '../exchange/binding';
 import { Backlog } from './backlog';
 import type { BrokerQueue } from './broker-queue';
 import type { Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
-import type { DeadMessage } from './dead-letter';
 import type { DeathReason } from './death';
-import { KeptDeadLetters, type ForwardLetter } from './kept-dead-letters';
+import { KeptDeadLetters } from './kept-dead-letters';
 import { DeliveryCounts } from './delivery-counts';
 import { LingeringConsumers } from './lingering-consumers';
 import { MessageQueueChecks } from './queue-checks';
 import type { QueueDefinition } from './queue-definition';
 import { QueueEntry, type EntryConsumer } from './queue-entry';
+import type { QueueHost } from './queue-host';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import { singleActiveFor } from './single-active';
 import type { StoredMessage } from './stored-message';
-import { rejectionsOf } from './rejections';
+import { inheritRejections, rejectionsOf } from './rejections';
 import { UnusedExpiry } from './unused-expiry';
-
-/** What a queue needs of its virtual host. */
-export interface QueueHost {
-  readonly clock: Clock;
-  readonly rules: VersionRules;
-  /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
-  deadLetter(queue: Queue, dead: DeadMessage, reason: DeathReason): void;
-  /** Hands a dead letter to the queues that its exchange leads to. */
-  readonly forwardLetter: ForwardLetter;
-  /** The arguments of a queue and what policies settle for it. */
-  argumentsOf(definition: QueueDefinition): HeaderTable;
-  deleteQueue(queue: Queue): void;
-}
 
 /**
  * A classic or quorum queue. All of it takes effect at once: a message that a consumer has room for is handed to its channel before
@@ -126,7 +112,8 @@ export class Queue implements BrokerQueue {
     }
     const entry = new QueueEntry(this, message, (this.sequence += 1), this.backlog.deadlineOf(message));
     const consumer = this.backlog.length === 0 ? this.consumers.next() : undefined;
-    if (message.rejections > 0) this.inheritRejections(entry, consumer !== undefined);
+    if (message.rejections > 0)
+      inheritRejections(entry, { isQuorum: this.counts !== undefined, isHandedOn: consumer !== undefined, rules: this.host.rules });
     if (consumer) consumer.channel.deliver(consumer, entry);
     else this.backlog.push(entry);
     return true;
@@ -262,13 +249,6 @@ export class Queue implements BrokerQueue {
   private bury(entry: QueueEntry, reason: DeathReason): void {
     const rejections = rejectionsOf(entry, { reason, isQuorum: this.counts !== undefined, rules: this.host.rules });
     this.host.deadLetter(this, { message: entry.message, rejections }, reason);
-  }
-
-  /** A classic queue that hands a message straight on does not look at what it brings. */
-  private inheritRejections(entry: QueueEntry, isHandedOn: boolean): void {
-    const isCounted = this.host.rules.rejectionsRemembered === 'always';
-    if (isCounted) entry.deliveryCount = entry.message.rejections;
-    entry.redelivered = this.counts !== undefined || (isCounted && !isHandedOn);
   }
 
   private freeConsumer(entry: QueueEntry): void {

@@ -15,3 +15,18 @@ export function rejectionsOf({ message, deliveryCount }: QueueEntry, { reason, i
   if (rules.rejectionsRemembered === 'never') return 0;
   return message.rejections + (isQuorum && reason === 'rejected' ? 1 : 0);
 }
+
+/** Where a message arrives that was rejected elsewhere. */
+export interface Arrival {
+  readonly isQuorum: boolean;
+  /** A consumer gets it at once. */
+  readonly isHandedOn: boolean;
+  readonly rules: VersionRules;
+}
+
+/** Counts the rejections that a message brings with it. A classic queue that hands a message straight on does not look at them. */
+export function inheritRejections(entry: QueueEntry, { isQuorum, isHandedOn, rules }: Arrival): void {
+  const isCounted = rules.rejectionsRemembered === 'always';
+  if (isCounted) entry.deliveryCount = entry.message.rejections;
+  entry.redelivered = isQuorum || (isCounted && !isHandedOn);
+}
