@@ -1,9 +1,10 @@
 import type { Consumer } from '../queue/consumer';
-import type { EntryQueue, QueueEntry } from '../queue/queue-entry';
+import type { QueueEntry } from '../queue/queue-entry';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { MethodName } from './method';
 import { resourceText } from './resource-text';
+import { groupsByQueue, settledGroups } from '../queue/settled-groups';
 import type { Outcome, TransactionLog } from './transaction-log';
 import { OverdueAcks } from '../timeout/overdue-acks';
 import { UnackedLedger } from './unacked-ledger';
@@ -105,9 +106,9 @@ export class ChannelSettling {
     });
   }
 
-  /** The channel ends: everything goes back, and counts as rejected, for the consumer may have failed on it. */
+  /** The channel ends: everything goes back, and counts as delivered, for the consumer may have failed on it. */
   end(): void {
-    this.apply(this.ledger.takeThrough(0) ?? [], 'reject-requeue');
+    this.apply(this.ledger.takeThrough(0) ?? [], 'end-requeue');
   }
 
   /** Takes back what a transaction settled and did not commit. */
@@ -127,8 +128,9 @@ export class ChannelSettling {
 
   /** Lets the outcome take effect on entries that were taken out of the books. */
   apply(entries: readonly QueueEntry[], outcome: Outcome): void {
-    if (outcome === 'nack-requeue' || outcome === 'reject-requeue') this.giveBack(entries, outcome === 'reject-requeue');
-    else for (const entry of entries) this.finish(entry, outcome);
+    for (const entry of entries) if (entry.consumer) this.release();
+    const groups = outcome === 'end-requeue' ? groupsByQueue(entries) : settledGroups(entries);
+    for (const group of groups) finish(group, outcome);
     if (this.sharedLimit > 0) this.rejoinAll();
   }
 
@@ -159,29 +161,30 @@ export class ChannelSettling {
   }
 
   private acknowledge(entry: QueueEntry): void {
-    this.finish(entry, 'ack');
-    if (this.sharedLimit > 0) this.rejoinAll();
-  }
-
-  private finish(entry: QueueEntry, outcome: 'ack' | 'nack-discard' | 'reject-discard'): void {
     if (entry.consumer) this.release();
-    if (outcome === 'ack') entry.queue.acknowledged(entry);
-    else entry.queue.discarded(entry, outcome === 'reject-discard');
+    entry.queue.acknowledged(entry);
+    if (this.sharedLimit > 0) this.rejoinAll();
   }
 
   private release(): void {
     if (this.consumed > 0) this.consumed -= 1;
   }
+}
 
-  /** All messages of a queue are back before it delivers one of them again. */
-  private giveBack(entries: readonly QueueEntry[], byReject: boolean): void {
-    const byQueue = new Map<EntryQueue, QueueEntry[]>();
-    for (const entry of entries) {
-      if (entry.consumer) this.release();
-      const list = byQueue.get(entry.queue);
-      if (list) list.push(entry);
-      else byQueue.set(entry.queue, [entry]);
-    }
-    for (const [queue, list] of byQueue) queue.returned(list, byReject);
+/** What belongs together takes effect before anything is delivered again. */
+function finish(group: readonly QueueEntry[], outcome: Outcome): void {
+  const { queue } = group[0]!;
+  switch (outcome) {
+    case 'ack':
+      return queue.acknowledgedAll(group);
+    case 'nack-discard':
+    case 'reject-discard':
+      return queue.discarded(group, outcome === 'reject-discard');
+    case 'nack-requeue':
+      return queue.returned(group, 'nack');
+    case 'reject-requeue':
+      return queue.returned(group, 'reject');
+    case 'end-requeue':
+      return queue.returned(group, 'end');
   }
 }

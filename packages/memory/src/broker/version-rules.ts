@@ -64,7 +64,8 @@ export interface VersionRules {
   readonly purgeTakesDeadLetters: boolean;
   /**
    * A dead letter knows how often it was rejected (`basic.reject`), and is redelivered from the start if it was. By quorum
-   * queues: one that was rejected for good by one, or negatively acknowledged, is redelivered once for the next one.
+   * queues: one that was rejected for good by one, or negatively acknowledged, is redelivered once for the next one, and once
+   * more for each channel that ended with it.
    */
   readonly rejectionsRemembered: 'never' | 'by-quorum-queues' | 'always';
   /** The delivery limit of a quorum queue without `x-delivery-limit`; `undefined` is none. */
@@ -77,8 +78,10 @@ export interface VersionRules {
   readonly activeConsumerYields: boolean;
   /** `basic.nack` and `basic.recover` count towards the delivery limit, as `basic.reject` and the end of a channel do. */
   readonly nackCountsAsDelivery: boolean;
-  /** A quorum queue without a delivery limit puts a returned message at its tail. */
+  /** A quorum queue without a delivery limit puts a returned message at its tail, unless its channel ended. */
   readonly unlimitedQuorumReturnsToTail: boolean;
+  /** What a channel held of a quorum queue when it ended comes back by the tags of its consumers, or in the order in which they came. */
+  readonly endedConsumersReturn: 'by-tag' | 'as-they-came';
   /** What `basic.get` brings has an `x-delivery-count` from the first time on, as 0; a consumer's deliveries from the second on. */
   readonly getsNameDeliveryCount: boolean;
   /** `x-acquired-count` is added to deliveries of a quorum queue. */
@@ -193,6 +196,7 @@ const V3_10: VersionRules = {
   defaultDeliveryLimit: undefined,
   nackCountsAsDelivery: true,
   unlimitedQuorumReturnsToTail: true,
+  endedConsumersReturn: 'by-tag',
   getsNameDeliveryCount: true,
   acquiredCount: false,
   quorumPriorities: 'none',
@@ -254,6 +258,7 @@ const V4_0: VersionRules = {
   rejectionsRemembered: 'by-quorum-queues',
   defaultDeliveryLimit: 20,
   unlimitedQuorumReturnsToTail: false,
+  endedConsumersReturn: 'as-they-came',
   getsNameDeliveryCount: false,
   quorumPriorities: 'two-levels',
   commitToDeletedQueue: 'partial',
