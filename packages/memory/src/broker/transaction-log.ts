@@ -10,8 +10,8 @@ export interface RoutedMessage {
   readonly mandatory: boolean;
 }
 
-/** What becomes of delivered messages. `reject`: by `basic.reject`, or by the end of their channel. */
-export type Outcome = 'ack' | 'nack-discard' | 'reject-discard' | 'nack-requeue' | 'reject-requeue';
+/** What becomes of delivered messages. `reject`: by `basic.reject`; `end`: because their channel is over. */
+export type Outcome = 'ack' | 'nack-discard' | 'reject-discard' | 'nack-requeue' | 'reject-requeue' | 'end-requeue';
 
 /** Delivered messages that were settled. */
 export interface Settlement {

@@ -1,7 +1,7 @@
 import type { Clock } from '@nest-amqp/core';
 import { HeadExpiry } from './head-expiry';
 import { LengthLimit } from './length-limit';
-import type { QueueEntry } from './queue-entry';
+import type { QueueEntry, ReturnCause } from './queue-entry';
 import type { QueueSettings } from './queue-settings';
 import type { ReadyList } from './ready-list';
 import type { KeptDeadLetters } from './kept-dead-letters';
@@ -80,8 +80,8 @@ export class Backlog {
   }
 
   /** Takes back a delivered message; {@link keepLimits} is the caller's when all are back. */
-  putBack(entry: QueueEntry): void {
-    this.ready.putBack(entry);
+  putBack(entry: QueueEntry, cause: ReturnCause): void {
+    this.ready.putBack(entry, cause);
     this.bytes += entry.message.body.length;
   }
 

@@ -1,12 +1,13 @@
 import type { BasicProperties, HeaderTable, HeaderValue } from '@nest-amqp/core';
 import type { VersionRules } from '../broker/version-rules';
 import { derivedTable } from './derived-table';
-import type { QueueEntry } from './queue-entry';
+import type { QueueEntry, ReturnCause } from './queue-entry';
 
 /** How often the messages of a quorum queue were delivered and returned: its delivery limit and its headers. */
 export class DeliveryCounts {
   private limit = Infinity;
   private lastFetched: QueueEntry | undefined;
+  private readonly ends = new WeakMap<QueueEntry, number>();
 
   constructor(
     private readonly rules: VersionRules,
@@ -25,11 +26,17 @@ export class DeliveryCounts {
     return this.limit === Infinity;
   }
 
-  /** Counts a return; `byReject` if it came by `basic.reject` or the end of a channel. Whether the message has now been returned too often. */
-  exceededByReturn(entry: QueueEntry, byReject: boolean): boolean {
+  /** Counts a return. Whether the message has now been returned too often. */
+  exceededByReturn(entry: QueueEntry, cause: ReturnCause): boolean {
     entry.acquiredCount += 1;
-    if (byReject || this.rules.nackCountsAsDelivery) entry.deliveryCount += 1;
+    if (cause === 'end') this.ends.set(entry, this.endsOf(entry) + 1);
+    if (cause !== 'nack' || this.rules.nackCountsAsDelivery) entry.deliveryCount += 1;
     return entry.deliveryCount > this.limit;
+  }
+
+  /** How often a message came back because a channel ended. */
+  endsOf(entry: QueueEntry): number {
+    return this.ends.get(entry) ?? 0;
   }
 
   /** An entry is handed out by `basic.get`. */

@@ -7,6 +7,8 @@ import type { EntryConsumer, QueueEntry } from './queue-entry';
 export class LingeringConsumers {
   private readonly fetched = new Set<QueueEntry>();
   private readonly cancelled = new Set<EntryConsumer>();
+  private readonly arrivals = new WeakMap<object, number>();
+  private lastArrival = 0;
 
   get count(): number {
     return this.fetched.size + this.cancelled.size;
@@ -15,6 +17,18 @@ export class LingeringConsumers {
   /** An entry was handed out by `basic.get`, to be acknowledged. */
   addFetched(entry: QueueEntry): void {
     this.fetched.add(entry);
+    this.arrived(entry);
+  }
+
+  /** A consumer was started, or something was got, which makes one for a while. */
+  arrived(consumer: EntryConsumer | QueueEntry): void {
+    this.arrivals.set(consumer, (this.lastArrival += 1));
+  }
+
+  /** What an ended channel held, consumer by consumer in the order in which they came. */
+  asTheyCame(entries: readonly QueueEntry[]): readonly QueueEntry[] {
+    const arrival = (entry: QueueEntry): number => this.arrivals.get(entry.consumer ?? entry) ?? 0;
+    return [...entries].sort((a, b) => arrival(a) - arrival(b) || a.deliveryTag - b.deliveryTag);
   }
 
   /** A consumer was cancelled. */

@@ -10,13 +10,14 @@ import { DeliveryCounts } from './delivery-counts';
 import { LingeringConsumers } from './lingering-consumers';
 import { MessageQueueChecks } from './queue-checks';
 import type { QueueDefinition } from './queue-definition';
-import { QueueEntry, type EntryConsumer } from './queue-entry';
+import { QueueEntry, type EntryConsumer, type ReturnCause } from './queue-entry';
 import type { QueueHost } from './queue-host';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import { singleActiveFor } from './single-active';
 import type { StoredMessage } from './stored-message';
 import { inheritRejections, rejectionsOf } from './rejections';
+import { settledGroups } from './settled-groups';
 import { UnusedExpiry } from './unused-expiry';
 
 /**
@@ -134,18 +135,26 @@ export class Queue implements BrokerQueue {
     this.freeConsumer(entry);
   }
 
-  discarded(entry: QueueEntry, byReject: boolean): void {
-    this.unackedCount -= 1;
-    if (byReject) entry.deliveryCount += 1;
-    if (!this.isDeleted) this.bury(entry, 'rejected');
-    this.freeConsumer(entry);
+  acknowledgedAll(entries: readonly QueueEntry[]): void {
+    this.unackedCount -= entries.length;
+    this.freeConsumers(entries);
+  }
+
+  /** What waits is delivered before the dead letters come, which may be to this queue. */
+  discarded(entries: readonly QueueEntry[], byReject: boolean): void {
+    this.unackedCount -= entries.length;
+    if (byReject) for (const entry of entries) entry.deliveryCount += 1;
+    this.freeConsumers(entries);
+    for (const entry of entries) if (!this.isDeleted) this.bury(entry, 'rejected');
   }
 
   /** All are back before one is delivered again. */
-  returned(entries: readonly QueueEntry[], byReject: boolean): void {
+  returned(entries: readonly QueueEntry[], cause: ReturnCause): void {
     this.unackedCount -= entries.length;
+    const returning = cause === 'end' ? this.endedInOrder(entries) : entries;
+    const dead: QueueEntry[] = [];
     const consumers = new Set<EntryConsumer>();
-    for (const entry of entries) {
+    for (const entry of returning) {
       const { consumer } = entry;
       if (consumer) {
         consumer.unacked -= 1;
@@ -153,7 +162,7 @@ export class Queue implements BrokerQueue {
       } else {
         this.lingering?.settled(entry);
       }
-      if (!this.isDeleted) this.putBack(entry, byReject);
+      if (!this.isDeleted && !this.putBack(entry, cause)) dead.push(entry);
     }
     for (const consumer of consumers) {
       consumer.rejoin();
@@ -161,10 +170,12 @@ export class Queue implements BrokerQueue {
     }
     this.backlog.keepLimits();
     this.dispatch();
+    for (const entry of dead) this.bury(entry, 'delivery_limit');
   }
 
   addConsumer(consumer: Consumer): void {
     this.unused?.stop();
+    this.lingering?.arrived(consumer);
     this.consumers.add(consumer);
   }
 
@@ -238,16 +249,23 @@ export class Queue implements BrokerQueue {
     this.backlog.letters = this.letters;
   }
 
-  private putBack(entry: QueueEntry, byReject: boolean): void {
+  private endedInOrder(entries: readonly QueueEntry[]): readonly QueueEntry[] {
+    if (!this.lingering) return entries;
+    return this.host.rules.endedConsumersReturn === 'by-tag' ? settledGroups(entries).flat() : this.lingering.asTheyCame(entries);
+  }
+
+  /** Whether it may come back once more. */
+  private putBack(entry: QueueEntry, cause: ReturnCause): boolean {
     entry.redelivered = true;
     entry.consumer = undefined;
-    if (!this.counts && byReject) entry.deliveryCount += 1;
-    if (this.counts?.exceededByReturn(entry, byReject)) this.bury(entry, 'delivery_limit');
-    else this.backlog.putBack(entry);
+    if (!this.counts && cause !== 'nack') entry.deliveryCount += 1;
+    if (this.counts?.exceededByReturn(entry, cause)) return false;
+    this.backlog.putBack(entry, cause);
+    return true;
   }
 
   private bury(entry: QueueEntry, reason: DeathReason): void {
-    const rejections = rejectionsOf(entry, { reason, isQuorum: this.counts !== undefined, rules: this.host.rules });
+    const rejections = rejectionsOf(entry, { reason, counts: this.counts, rules: this.host.rules });
     this.host.deadLetter(this, { message: entry.message, rejections }, reason);
   }
 
@@ -258,6 +276,17 @@ export class Queue implements BrokerQueue {
       return;
     }
     consumer.unacked -= 1;
+    this.lingering?.freed(consumer);
+    if (consumer.rejoin()) this.dispatch();
+  }
+
+  private freeConsumers(entries: readonly QueueEntry[]): void {
+    const consumer = entries[0]?.consumer;
+    if (!consumer) {
+      for (const entry of entries) this.lingering?.settled(entry);
+      return;
+    }
+    consumer.unacked -= entries.length;
     this.lingering?.freed(consumer);
     if (consumer.rejoin()) this.dispatch();
   }

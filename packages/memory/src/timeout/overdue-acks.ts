@@ -95,7 +95,7 @@ export class OverdueAcks implements WatchedChannel {
       const released = this.releasedOf(consumer);
       for (const entry of entries) this.release(entry, released.standIn(entry));
       this.channel.peer.cancelled(consumer.tag);
-      entries[0]?.queue.returned(entries, false);
+      entries[0]?.queue.returned(entries, 'nack');
     }
   }
 }
