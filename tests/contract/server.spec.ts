@@ -4,6 +4,8 @@ import { InMemoryBroker } from '@nest-amqp/memory';
 import { AmqpServer } from '@nest-amqp/server';
 import { registerCases } from './register-cases';
 
+const exchangeTypes = ['x-consistent-hash', 'x-delayed-message'];
+
 for (const rabbitmq of ['3.10', '4.0', '4.3'] as const) {
   describe('through the server', () => {
     const server = new AmqpServer({ broker: new InMemoryBroker({ rabbitmq }), port: 0 });
@@ -19,6 +21,7 @@ for (const rabbitmq of ['3.10', '4.0', '4.3'] as const) {
           // the port is known when the server listens; what is asked of a transport before then does not depend on it
           return transport ?? amqplib().create();
         },
+        exchangeTypes,
       },
       rabbitmq,
     );

@@ -32,7 +32,8 @@ describe('a client that does not read', () => {
     publisher.send(1, { name: 'channel.open' });
     const body = Buffer.alloc(BODY_OCTETS);
     for (let at = 0; at < MESSAGES; at += 1) publisher.publish(1, 'q', body);
-    await eventually(() => expect(queue().depth + queue().unacked).toBe(MESSAGES));
+    const { type } = server.broker.vhost().queue('q') ?? {};
+    await eventually(() => expect(queue().depth + (type === 'stream' ? 0 : queue().unacked)).toBe(MESSAGES));
     publisher.end();
   }
 
@@ -51,6 +52,24 @@ describe('a client that does not read', () => {
     client.reads(true);
     await eventually(() => expect(client.bodyOctets).toBe(MESSAGES * BODY_OCTETS));
     expect(queue()).toMatchObject({ depth: 0, unacked: noAck ? 0 : MESSAGES });
+  });
+
+  it('leaves off reading a stream, and goes on where it was', async () => {
+    const stream = { ...QUEUE, durable: true, arguments: { 'x-queue-type': 'stream' } };
+    client.send(1, { name: 'queue.delete', queue: 'q', ifUnused: false, ifEmpty: false, noWait: false });
+    client.send(1, { name: 'queue.declare', queue: 'q', ...stream });
+    await client.hears('queue.delete-ok');
+    await eventually(() => expect(server.broker.vhost().queue('q')?.type).toBe('stream'));
+    await fill();
+    client.reads(false);
+    client.send(1, { name: 'basic.qos', prefetchSize: 0, prefetchCount: 2 * MESSAGES, global: false });
+    client.send(1, { name: 'basic.consume', ...CONSUME, noAck: false, arguments: { 'x-stream-offset': 'first' } });
+    await eventually(() => expect(queue().unacked).toBeGreaterThan(0));
+    await server.broker.whenIdle();
+    expect(queue().unacked).toBeLessThan(MESSAGES / 2);
+    client.reads(true);
+    await eventually(() => expect(client.bodyOctets).toBe(MESSAGES * BODY_OCTETS));
+    expect(queue().unacked).toBe(MESSAGES);
   });
 
   it('is not read itself while its answers cannot be written', async () => {

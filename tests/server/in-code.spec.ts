@@ -4,8 +4,8 @@ import { InMemoryBroker } from '@nest-amqp/memory';
 import { AmqpServer } from '@nest-amqp/server';
 
 test('an order is placed', async () => {
-  const broker = new InMemoryBroker({ rabbitmq: '4.0', vhosts: ['/', 'orders'] });
-  const server = await new AmqpServer({ broker, port: 0, users: { alice: 'secret' } }).listen();
+  const broker = new InMemoryBroker({ rabbitmq: '4.0', vhosts: ['/', 'orders'], users: [{ name: 'alice', password: 'secret' }] });
+  const server = await new AmqpServer({ broker, port: 0 }).listen();
 
   // any client, in this process or another one
   const client = await connect(`${server.url.replace('//', '//alice:secret@')}/orders`);

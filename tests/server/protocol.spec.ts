@@ -4,11 +4,11 @@ import { AmqpServer } from '@nest-amqp/server';
 import { eventually } from '../support/eventually';
 import { frame, RawClient } from './raw-client';
 
-const server = new AmqpServer({
-  broker: new InMemoryBroker({ vhosts: ['/', 'other'] }),
-  port: 0,
-  users: { guest: 'guest', alice: 'se:cret' },
-});
+const users = [
+  { name: 'guest', password: 'guest' },
+  { name: 'alice', password: 'se:cret' },
+];
+const server = new AmqpServer({ broker: new InMemoryBroker({ vhosts: ['/', 'other'], users }), port: 0 });
 let client: RawClient | undefined;
 
 beforeAll(() => server.listen());

@@ -1,22 +1,17 @@
 import { createServer, type AddressInfo, type Server, type Socket } from 'node:net';
 import { AmqpIllegalStateError, systemClock } from '@nest-amqp/core';
 import { BrokerFault, InMemoryBroker } from '@nest-amqp/memory';
-import { authenticatorOf, DEFAULT_USERS, type Authenticator, type Users } from './authenticator';
 import type { LiveConnection } from './connection/live-connection';
 import { serveClient } from './serve-client';
 
 /** How a server is made. */
 export interface AmqpServerOptions {
-  /** The broker behind the port. By default one of the server's own. */
+  /** The broker behind the port: its users may log in, and its limits are offered. By default one of the server's own. */
   readonly broker?: InMemoryBroker;
   /** By default 5672; 0 takes a port that is free. */
   readonly port?: number;
   /** The address to listen on. By default `127.0.0.1`: only programs on the same machine can connect. */
   readonly host?: string;
-  /** Who may log in, with passwords. By default only `guest` with the password `guest`. */
-  readonly users?: Users;
-  /** Decides itself who may log in, instead of `users`. */
-  readonly authenticator?: Authenticator;
 }
 
 const SHUTDOWN = "broker forced connection closure with reason 'shutdown'";
@@ -29,14 +24,12 @@ const SHUTDOWN_GRACE_MS = 1_000;
  */
 export class AmqpServer {
   readonly broker: InMemoryBroker;
-  private readonly authenticator: Authenticator;
   private readonly sockets = new Set<Socket>();
   private readonly connections = new Set<LiveConnection>();
   private server: Server | undefined;
 
   constructor(private readonly options: AmqpServerOptions = {}) {
     this.broker = options.broker ?? new InMemoryBroker();
-    this.authenticator = options.authenticator ?? authenticatorOf(options.users ?? DEFAULT_USERS);
   }
 
   /** The port that it listens on. @throws AmqpIllegalStateError before {@link listen} has resolved. */
@@ -91,7 +84,6 @@ export class AmqpServer {
     }
     serveClient(socket, {
       broker: this.broker,
-      authenticator: this.authenticator,
       opened: (connection) => {
         this.connections.add(connection);
         socket.on('close', () => this.connections.delete(connection));

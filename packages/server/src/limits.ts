@@ -1,8 +1,3 @@
-/** What RabbitMQ offers at `connection.tune`. */
-export const OFFERED_CHANNEL_MAX = 2047;
-export const OFFERED_FRAME_MAX = 131_072;
-export const OFFERED_HEARTBEAT_SECONDS = 60;
-
 /** Until a connection is open it may take this long (RabbitMQ: `handshake_timeout`). */
 export const HANDSHAKE_TIMEOUT_MS = 10_000;
 

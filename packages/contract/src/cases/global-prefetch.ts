@@ -21,8 +21,50 @@ async function hold(context: ContractContext, queue: string, count: number, ...c
   });
 }
 
+const MANY = Array.from({ length: 24 }, (_, at) => String(at));
+
+/** Acknowledges the first deliveries of a channel, one after another. */
+async function acknowledgeEach(context: ContractContext, count: number, ...consumers: readonly Consumer[]): Promise<void> {
+  for (let tag = 1; tag <= count; tag += 1) {
+    await context.eventually(() => {
+      const held = consumers.reduce((sum, { deliveries }) => sum + deliveries.items.length, 0);
+      assert.ok(held >= tag, `${String(held)} came`);
+    });
+    context.channel.basicAck(tag);
+  }
+}
+
 /** The limit of a whole channel, which 4.3 does not know any more: it takes the count for each consumer that starts later. */
 export const globalPrefetch = concept('global prefetch', [
+  {
+    title: 'a global prefetch count leaves no queue behind of which a consumer of the channel takes',
+    async run(context) {
+      await context.channel.basicQos(1, { global: true });
+      const consumers: Consumer[] = [];
+      for (let at = 0; at < 3; at += 1) {
+        const queue = await context.queue();
+        send(context.channel, queue, MANY);
+        await context.hasDepth(queue, MANY.length);
+        consumers.push(await context.consume(queue));
+      }
+      await acknowledgeEach(context, MANY.length - 1, ...consumers);
+      for (const { deliveries } of consumers) assert.notEqual(deliveries.items.length, 0);
+    },
+  },
+  {
+    title: 'a global prefetch count gives each consumer of a queue its share',
+    async run(context) {
+      await context.channel.basicQos(1, { global: true });
+      const queue = await context.queue();
+      const consumers = [await context.consume(queue), await context.consume(queue)];
+      send(context.channel, queue, SIX);
+      await acknowledgeEach(context, SIX.length, ...consumers);
+      assert.deepEqual(
+        consumers.map(({ deliveries }) => deliveries.items.length),
+        [3, 3],
+      );
+    },
+  },
   {
     title: 'a global prefetch count that is raised lets more through at once, and from 4.3 on nothing more to who consumes already',
     async run(context) {

@@ -42,6 +42,12 @@ const CONFLICTS: readonly [string, HeaderTable, HeaderTable, string][] = [
     "'x-message-ttl' for %: received the value '100000000000' of type 'long' but current is none",
   ],
   [
+    'its time to live as a text',
+    { 'x-message-ttl': 1000 },
+    { 'x-message-ttl': '1000' },
+    "'x-message-ttl' for %: received '1000' but current is '1000'",
+  ],
+  [
     'another dead-letter exchange',
     { 'x-dead-letter-exchange': 'a' },
     { 'x-dead-letter-exchange': 'b' },

@@ -36,10 +36,10 @@ export class Users {
     for (const user of this.byName.values()) user.forgetVhost(vhost);
   }
 
-  /** @throws BrokerFault 403 (class 0, method 0) as RabbitMQ refuses a login to clients that can hear it. */
-  authenticate(username: string, password: string, mechanism: string): User {
+  /** Without a password only that there is such a user. @throws BrokerFault 403 (class 0, method 0) as RabbitMQ refuses a login to clients that can hear it. */
+  authenticate(username: string, password: string | undefined, mechanism: string): User {
     const user = this.byName.get(username);
-    if (user?.hasPassword(password)) return user;
+    if (user && (password === undefined || user.hasPassword(password))) return user;
     const text = `Login was refused using authentication mechanism ${mechanism}. For details see the broker logfile.`;
     throw new BrokerFault(403, text, { scope: 'connection' });
   }

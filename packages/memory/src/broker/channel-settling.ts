@@ -17,6 +17,7 @@ export class ChannelSettling {
    * that was open then is never given back to the limit.
    */
   private consumed = 0;
+  private lastServed: Consumer | undefined;
   private sharedLimit = 0;
 
   constructor(
@@ -59,7 +60,10 @@ export class ChannelSettling {
     entry.queue.unackedCount += 1;
     if (consumer) {
       consumer.unacked += 1;
-      if (this.sharedLimit > 0) this.consumed += 1;
+      if (this.sharedLimit > 0) {
+        this.consumed += 1;
+        this.lastServed = consumer;
+      }
     }
     this.ledger.push(entry);
     if (!this.overdue.isWatching) this.overdue.start(deliveryTag, consumer);
@@ -131,13 +135,18 @@ export class ChannelSettling {
   /** Lets the outcome take effect on entries that were taken out of the books. */
   apply(entries: readonly QueueEntry[], outcome: Outcome): void {
     if (outcome === 'nack-requeue' || outcome === 'reject-requeue') this.giveBack(entries, outcome === 'reject-requeue');
-    else for (const entry of entries) this.finish(entry, outcome);
+    else this.finishAll(entries, outcome);
     if (this.sharedLimit > 0) this.rejoinAll();
   }
 
-  /** Consumers that had no room may have some again. */
+  /** Consumers that had no room may have some again: first those behind the one that had its turn last, lest they starve. */
   rejoinAll(): void {
-    for (const consumer of this.consumers.values()) if (consumer.rejoin()) consumer.queue.dispatch();
+    const consumers = [...this.consumers.values()];
+    const first = this.lastServed ? consumers.indexOf(this.lastServed) + 1 : 0;
+    for (let at = 0; at < consumers.length; at += 1) {
+      const consumer = consumers[(first + at) % consumers.length];
+      if (consumer?.rejoin()) consumer.queue.dispatch();
+    }
   }
 
   private settle(method: MethodName, outcome: Outcome, { deliveryTag, multiple }: { deliveryTag: number; multiple: boolean }): void {
@@ -162,14 +171,20 @@ export class ChannelSettling {
   }
 
   private acknowledge(entry: QueueEntry): void {
-    this.finish(entry, 'ack');
+    entry.queue.acknowledged(entry);
+    if (entry.consumer) this.release();
     if (this.sharedLimit > 0) this.rejoinAll();
   }
 
-  private finish(entry: QueueEntry, outcome: 'ack' | 'nack-discard' | 'reject-discard'): void {
-    if (entry.consumer) this.release();
-    if (outcome === 'ack') entry.queue.acknowledged(entry);
-    else entry.queue.discarded(entry, outcome === 'reject-discard');
+  /** There is room in a shared limit only at the end, so that the consumer who settles is not the first to fill it again. */
+  private finishAll(entries: readonly QueueEntry[], outcome: 'ack' | 'nack-discard' | 'reject-discard'): void {
+    let consumed = 0;
+    for (const entry of entries) {
+      if (entry.consumer) consumed += 1;
+      if (outcome === 'ack') entry.queue.acknowledged(entry);
+      else entry.queue.discarded(entry, outcome === 'reject-discard');
+    }
+    this.consumed = Math.max(0, this.consumed - consumed);
   }
 
   private release(): void {

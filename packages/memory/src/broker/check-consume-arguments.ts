@@ -1,7 +1,7 @@
 import type { HeaderTable } from '@nest-amqp/core';
 import type { QueueType } from '../queue/queue-definition';
 import { checkStreamOffset } from '../stream/stream-offset';
-import { argumentType, isInteger } from './argument-type';
+import { isIntegerArgument, typeOfArgument } from './arrived-types';
 import { BrokerFault } from './broker-fault';
 import type { VersionRules } from './version-rules';
 
@@ -36,7 +36,7 @@ export function checkConsumeArguments(args: HeaderTable, type: QueueType, subjec
   if (misplaced) throw new BrokerFault(406, `invalid arg '${misplaced[0]}' for ${subject} of queue type rabbit_${type}_queue`);
 }
 
-function checkPriority({ 'x-priority': priority = 0 }: HeaderTable, subject: string): void {
-  if (isInteger(priority)) return;
-  throw new BrokerFault(406, `invalid arg 'x-priority' for ${subject}: "expected integer, got ${argumentType(priority)}"`);
+function checkPriority(args: HeaderTable, subject: string): void {
+  if (isIntegerArgument(args, 'x-priority')) return;
+  throw new BrokerFault(406, `invalid arg 'x-priority' for ${subject}: "expected integer, got ${typeOfArgument(args, 'x-priority')}"`);
 }

@@ -1,7 +1,7 @@
 import type { HeaderTable } from '@nest-amqp/core';
 import { HASH_PROPERTIES } from '../exchange/consistent-hash-matcher';
 import { isExchangeType, type ExchangeType } from '../exchange/exchange-type';
-import { argumentType } from './argument-type';
+import { typeOfArgument } from './arrived-types';
 import { BrokerFault } from './broker-fault';
 import type { VersionRules } from './version-rules';
 
@@ -20,7 +20,7 @@ export function checkedExchangeType(type: string, rules: VersionRules): Exchange
 export function checkExchangeArguments(type: ExchangeType, args: HeaderTable, subject: string, rules: VersionRules): void {
   const alternate = args['alternate-exchange'];
   if (alternate !== undefined && typeof alternate !== 'string') {
-    throw new BrokerFault(406, `invalid type '${argumentType(alternate)}' for arg 'alternate-exchange' in ${subject}`);
+    throw new BrokerFault(406, `invalid type '${typeOfArgument(args, 'alternate-exchange')}' for arg 'alternate-exchange' in ${subject}`);
   }
   if (type === 'x-delayed-message') checkDelayedType(args, rules);
   else if (type === 'x-consistent-hash') checkHashArguments(args);

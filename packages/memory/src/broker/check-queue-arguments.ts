@@ -1,5 +1,5 @@
 import type { HeaderTable } from '@nest-amqp/core';
-import { argumentType } from './argument-type';
+import { typeOfArgument } from './arrived-types';
 import { BrokerFault } from './broker-fault';
 import type { QueueType } from '../queue/queue-definition';
 import { isTakenBy, knownQueueArguments, type CheckedArguments, type ValueCheck } from './queue-arguments';
@@ -26,12 +26,12 @@ export function checkQueueArguments(args: HeaderTable, subject: string, rules: V
   checkDeadLetterExchange(args, subject);
   const known = knownQueueArguments(rules);
   const typeArgument = known.filter(([name]) => name === 'x-queue-type');
-  for (const [name, { check }] of typeArgument) checkValue(name, check, { arguments: args, rules }, subject);
+  for (const [name, { check }] of typeArgument) checkValue(check, { arguments: args, name, rules }, subject);
   const type = queueTypeOf(args);
   const foreign = new Set<string>();
   for (const [name, argument] of known) {
     if (!isTakenBy(argument, type, rules)) foreign.add(name);
-    else checkValue(name, argument.check, { arguments: args, rules }, subject);
+    else checkValue(argument.check, { arguments: args, name, rules }, subject);
   }
   // where the default type is put among the arguments, they are sorted by the way
   const isSorted = rules.defaultQueueTypeInjected && !('x-queue-type' in args);
@@ -43,10 +43,14 @@ export function checkQueueArguments(args: HeaderTable, subject: string, rules: V
 function checkDeadLetterExchange(args: HeaderTable, subject: string): void {
   const exchange = args['x-dead-letter-exchange'];
   if (exchange === undefined || typeof exchange === 'string') return;
-  throw new BrokerFault(406, `invalid type '${argumentType(exchange)}' for arg 'x-dead-letter-exchange' in ${subject}`);
+  throw new BrokerFault(
+    406,
+    `invalid type '${typeOfArgument(args, 'x-dead-letter-exchange')}' for arg 'x-dead-letter-exchange' in ${subject}`,
+  );
 }
 
-function checkValue(name: string, check: ValueCheck, checked: CheckedArguments, subject: string): void {
+function checkValue(check: ValueCheck, checked: CheckedArguments, subject: string): void {
+  const { name } = checked;
   const value = checked.arguments[name];
   if (value === undefined) return;
   const problem = check(value, checked);

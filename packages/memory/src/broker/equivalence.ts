@@ -1,6 +1,5 @@
 import type { HeaderTable } from '@nest-amqp/core';
-import { shownValue } from './argument-type';
-import { typeOfArgument } from './arrived-types';
+import { shownArgument, typeOfArgument } from './arrived-types';
 import { BrokerFault } from './broker-fault';
 
 /** One property of a resource: what it is and what a second declaration asks for. */
@@ -12,12 +11,8 @@ export interface Comparison {
 }
 
 /** @throws BrokerFault 406 unless a property is declared as it is. */
-export function checkSame({ name, subject }: Comparison, received: string | boolean, current: string | boolean): void {
-  if (received === current) return;
-  throw new BrokerFault(
-    406,
-    `inequivalent arg '${name}' for ${subject}: received '${String(received)}' but current is '${String(current)}'`,
-  );
+export function checkSame(comparison: Comparison, received: string | boolean, current: string | boolean): void {
+  if (received !== current) throw different(comparison, String(received), String(current));
 }
 
 /** @throws BrokerFault 406 unless both tables hold the same value, or none, under a name. Only the value counts, not its width. */
@@ -25,7 +20,10 @@ export function checkSameArgument(comparison: Comparison, received: HeaderTable,
   const [asked, has] = [received[comparison.name], current[comparison.name]];
   if (asked === undefined && has === undefined) return;
   if (asked !== undefined && has !== undefined) {
-    checkSame(comparison, shownValue(asked), shownValue(has));
+    const [shown, shownCurrent] = [shownArgument(received, comparison.name), shownArgument(current, comparison.name)];
+    // a text and what is not one differ though they may be printed alike
+    if (shown !== shownCurrent || (typeof asked === 'string') !== (typeof has === 'string'))
+      throw different(comparison, shown, shownCurrent);
     return;
   }
   const difference =
@@ -35,6 +33,10 @@ export function checkSameArgument(comparison: Comparison, received: HeaderTable,
   throw new BrokerFault(406, `inequivalent arg '${comparison.name}' for ${comparison.subject}: ${difference}`);
 }
 
+function different({ name, subject }: Comparison, received: string, current: string): BrokerFault {
+  return new BrokerFault(406, `inequivalent arg '${name}' for ${subject}: received '${received}' but current is '${current}'`);
+}
+
 function described(table: HeaderTable, name: string): string {
-  return `the value '${shownValue(table[name] ?? null)}' of type '${typeOfArgument(table, name)}'`;
+  return `the value '${shownArgument(table, name)}' of type '${typeOfArgument(table, name)}'`;
 }

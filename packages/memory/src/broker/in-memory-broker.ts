@@ -132,11 +132,12 @@ export class InMemoryBroker {
   }
 
   /**
-   * Whether a user is who it says. For transports and servers, which then {@link open} a connection for it.
+   * Whether a user is who it says; a mechanism that asks for no password (`ANONYMOUS`) hands on none. For transports and servers,
+   * which then {@link open} a connection for it.
    *
    * @throws BrokerFault 403 if it is not.
    */
-  authenticate(username: string, password: string, mechanism = 'PLAIN'): void {
+  authenticate(username: string, password: string | undefined, mechanism = 'PLAIN'): void {
     this.users.authenticate(username, password, mechanism);
   }
 

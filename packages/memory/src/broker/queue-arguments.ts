@@ -1,13 +1,16 @@
 import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
 import type { QueueType } from '../queue/queue-definition';
 import { crashesOnMaxAge, maxAgeInMs } from '../stream/duration';
-import { argumentType, isInteger, shownValue } from './argument-type';
+import { shownValue } from './argument-type';
+import { isIntegerArgument, typeOfArgument } from './arrived-types';
 import { BrokerFault } from './broker-fault';
 import type { VersionRules } from './version-rules';
 
 /** A queue's arguments while they are checked. */
 export interface CheckedArguments {
   readonly arguments: HeaderTable;
+  /** The one that is checked. */
+  readonly name: string;
   readonly rules: VersionRules;
 }
 
@@ -21,11 +24,12 @@ const TYPES: readonly HeaderValue[] = ['classic', 'quorum', 'stream'] satisfies 
 
 const unchecked: ValueCheck = () => undefined;
 
-const integer: ValueCheck = (value) => (isInteger(value) ? undefined : `"expected integer, got ${argumentType(value)}"`);
+const integer: ValueCheck = (_, { arguments: args, name }) =>
+  isIntegerArgument(args, name) ? undefined : `"expected integer, got ${typeOfArgument(args, name)}"`;
 const notNegative: ValueCheck = (value, checked) =>
   integer(value, checked) ?? (Number(value) < 0 ? `{value_negative,${shownValue(value)}}` : undefined);
-const text: ValueCheck = (value) => (typeof value === 'string' ? undefined : `{unacceptable_type,${argumentType(value)}}`);
-const flag: ValueCheck = (value) => (typeof value === 'boolean' ? undefined : `{unacceptable_type,${argumentType(value)}}`);
+const text: ValueCheck = (value, checked) => (typeof value === 'string' ? undefined : unacceptable(checked));
+const flag: ValueCheck = (value, checked) => (typeof value === 'boolean' ? undefined : unacceptable(checked));
 
 const positive: ValueCheck = (value, checked) =>
   notNegative(value, checked) ?? (Number(value) === 0 ? `{value_zero,${shownValue(value)}}` : undefined);
@@ -33,7 +37,7 @@ const positive: ValueCheck = (value, checked) =>
 const ttl: ValueCheck = (value, checked) =>
   notNegative(value, checked) ?? (Number(value) > LONGEST_MS ? `{value_too_large,${shownValue(value)}}` : undefined);
 const expires: ValueCheck = (value, checked) =>
-  Number(value) === 0 && isInteger(value) ? `{value_zero,${shownValue(value)}}` : ttl(value, checked);
+  Number(value) === 0 && isIntegerArgument(checked.arguments, checked.name) ? `{value_zero,${shownValue(value)}}` : ttl(value, checked);
 const priority: ValueCheck = (value, checked) =>
   notNegative(value, checked) ?? (Number(value) > HIGHEST_PRIORITY ? `{max_value_exceeded,${shownValue(value)}}` : undefined);
 const deadLetterKey: ValueCheck = (value, checked) =>
@@ -63,6 +67,10 @@ const maxAge: ValueCheck = (value, checked) => {
 };
 const locator: ValueCheck = (value, checked) =>
   text(value, checked) ?? (LEADER_LOCATORS.includes(value) ? undefined : 'invalid_queue_locator_arg');
+
+function unacceptable({ arguments: args, name }: CheckedArguments): string {
+  return `{unacceptable_type,${typeOfArgument(args, name)}}`;
+}
 
 /** What is known of an argument. */
 interface QueueArgument {

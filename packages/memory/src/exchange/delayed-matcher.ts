@@ -1,6 +1,7 @@
 import type { Clock, Timer } from '@nest-amqp/core';
 import { BrokerFault } from '../broker/broker-fault';
 import type { VersionRules } from '../broker/version-rules';
+import { derivedTable } from '../queue/derived-table';
 import type { StoredMessage } from '../queue/stored-message';
 import type { Binding } from './binding';
 import { matchEach } from './match-each';
@@ -96,5 +97,6 @@ export class DelayedMatcher implements Matcher {
 /** The delay becomes negative, so that a message is kept back once, by whatever exchange it meets next, and shows that it was. */
 function afterDelay(message: StoredMessage, delayMs: number): StoredMessage {
   const { properties } = message;
-  return message.withProperties({ ...properties, headers: { ...properties.headers, [DELAY_HEADER]: -delayMs } });
+  const headers = derivedTable({ ...properties.headers, [DELAY_HEADER]: -delayMs }, properties.headers);
+  return message.withProperties({ ...properties, headers });
 }

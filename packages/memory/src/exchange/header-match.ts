@@ -1,5 +1,5 @@
 import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
-import { argumentType } from '../broker/argument-type';
+import { typeOfArgument } from '../broker/arrived-types';
 import { BrokerFault } from '../broker/broker-fault';
 import { erlangTerm, erlangValue } from '../broker/erlang-term';
 
@@ -12,7 +12,10 @@ export function checkHeaderMatch(args: HeaderTable): void {
   const mode = args['x-match'];
   if (mode === undefined) return;
   if (typeof mode !== 'string') {
-    throw new BrokerFault(406, `Invalid x-match field type ${argumentType(mode)} (value ${erlangValue(mode)}); expected longstr`);
+    throw new BrokerFault(
+      406,
+      `Invalid x-match field type ${typeOfArgument(args, 'x-match')} (value ${erlangValue(mode)}); expected longstr`,
+    );
   }
   if (!MODES.includes(mode)) {
     throw new BrokerFault(406, `Invalid x-match field value ${erlangTerm(mode)}; expected all, any, all-with-x, or any-with-x`);

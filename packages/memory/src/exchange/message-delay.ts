@@ -1,5 +1,5 @@
 import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
-import { argumentType } from '../broker/argument-type';
+import { typeOfArgument } from '../broker/arrived-types';
 import type { VersionRules } from '../broker/version-rules';
 
 /** The header that says for how many milliseconds a message is kept back, and afterwards, negative, that it was. */
@@ -15,13 +15,17 @@ const LONGEST_DELAY_MS = 4_294_967_295;
 export function delayOf(headers: HeaderTable | undefined, rules: VersionRules): number | undefined {
   const value = headers?.[DELAY_HEADER];
   if (value === undefined) return 0;
-  const delayMs = millisecondsOf(value, rules);
+  const delayMs = headers && isIgnored(headers, rules) ? 0 : millisecondsOf(value);
   if (Number.isNaN(delayMs)) return undefined;
   return delayMs > 0 && delayMs <= LONGEST_DELAY_MS ? delayMs : 0;
 }
 
-function millisecondsOf(value: HeaderValue, rules: VersionRules): number {
+function isIgnored(headers: HeaderTable, { byteDelayIgnored }: VersionRules): boolean {
+  return byteDelayIgnored && typeOfArgument(headers, DELAY_HEADER) === 'byte';
+}
+
+function millisecondsOf(value: HeaderValue): number {
   if (typeof value === 'string') return /^[+-]?\d+$/.test(value) ? Number(value) : NaN;
   if (typeof value !== 'number' && typeof value !== 'bigint') return 0;
-  return argumentType(value) === 'byte' && rules.byteDelayIgnored ? 0 : Math.trunc(Number(value));
+  return Math.trunc(Number(value));
 }

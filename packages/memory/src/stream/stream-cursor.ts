@@ -16,7 +16,7 @@ export class StreamCursor {
     ({ segment: this.segment, offset: this.offset } = start);
   }
 
-  /** Hands on what is there, as long as the consumer has room. A limit that the channel's consumers share does not count. */
+  /** Hands on what is there, as long as the consumer has room and its client takes deliveries. A limit that the channel's consumers share does not count. */
   read(log: StreamLog, deliver: (offset: number, message: StoredMessage) => void): void {
     const { consumer } = this;
     while (consumer.unacked < consumer.definition.prefetch) {

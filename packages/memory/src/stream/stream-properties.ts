@@ -1,5 +1,6 @@
 import type { BasicProperties, HeaderTable, HeaderValue } from '@nest-amqp/core';
 import type { VersionRules } from '../broker/version-rules';
+import { derivedTable } from '../queue/derived-table';
 import { sortedTable } from '../queue/sorted-table';
 import type { StoredMessage } from '../queue/stored-message';
 
@@ -15,7 +16,7 @@ export function streamProperties(message: StoredMessage, offset: number, rules: 
   const { deliveryMode = rules.streamSetsDeliveryMode ? 1 : undefined, expirationMs = originalExpiration(message.deaths) } = properties;
   const headers = properties.headers ? keptHeaders(properties.headers, rules) : {};
   headers[OFFSET] = offset;
-  return { ...properties, headers: sortedTable(headers), deliveryMode, expirationMs };
+  return { ...properties, headers: derivedTable(sortedTable(headers), properties.headers), deliveryMode, expirationMs };
 }
 
 function keptHeaders(headers: HeaderTable, rules: VersionRules): Record<string, HeaderValue> {

@@ -1,5 +1,6 @@
 import { BrokerFault } from '@nest-amqp/memory';
 import type { MethodContext, MethodTable } from './method-table';
+import { rememberFieldTypes } from './remember-field-types';
 
 /** The classes `basic` (but for publishing), `confirm` and `tx`. */
 export const BASIC_METHODS: MethodTable = {
@@ -8,6 +9,7 @@ export const BASIC_METHODS: MethodTable = {
     context.reply({ name: 'basic.qos-ok' });
   },
   'basic.consume': (context, { queue, noWait, ...options }) => {
+    rememberFieldTypes(options.arguments);
     context.broker.consuming.consume(queue, options, (consumerTag) => {
       if (!noWait) context.reply({ name: 'basic.consume-ok', consumerTag });
     });

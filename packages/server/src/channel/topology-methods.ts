@@ -1,6 +1,6 @@
-import { fieldTypeOf } from '@nest-amqp/codec';
-import { BrokerFault, rememberTypes } from '@nest-amqp/memory';
+import { BrokerFault } from '@nest-amqp/memory';
 import type { MethodTable } from './method-table';
+import { rememberFieldTypes } from './remember-field-types';
 import { secondOpen } from './second-open';
 
 /** The classes `channel`, `access`, `exchange` and `queue`. */
@@ -17,7 +17,7 @@ export const TOPOLOGY_METHODS: MethodTable = {
 
   'exchange.declare': (context, { exchange, type, passive, noWait, ...options }) => {
     const { topology } = context.broker;
-    rememberTypes(options.arguments, (name) => fieldTypeOf(options.arguments, name));
+    rememberFieldTypes(options.arguments);
     if (passive) topology.exchangeDeclarePassive(exchange);
     else topology.exchangeDeclare(exchange, type, options);
     if (!noWait) context.reply({ name: 'exchange.declare-ok' });
@@ -27,6 +27,7 @@ export const TOPOLOGY_METHODS: MethodTable = {
     if (!noWait) context.reply({ name: 'exchange.delete-ok' });
   },
   'exchange.bind': (context, { destination, source, routingKey, noWait, arguments: args }) => {
+    rememberFieldTypes(args);
     context.broker.topology.exchangeBind({ destination, source, routingKey, arguments: args });
     if (!noWait) context.reply({ name: 'exchange.bind-ok' });
   },
@@ -37,11 +38,12 @@ export const TOPOLOGY_METHODS: MethodTable = {
 
   'queue.declare': (context, { queue, passive, noWait, ...options }) => {
     const { topology } = context.broker;
-    rememberTypes(options.arguments, (name) => fieldTypeOf(options.arguments, name));
+    rememberFieldTypes(options.arguments);
     const ok = passive ? topology.queueDeclarePassive(queue) : topology.queueDeclare(queue, options);
     if (!noWait) context.reply({ name: 'queue.declare-ok', ...ok });
   },
   'queue.bind': (context, { queue, exchange, routingKey, noWait, arguments: args }) => {
+    rememberFieldTypes(args);
     context.broker.topology.queueBind({ destination: queue, source: exchange, routingKey, arguments: args });
     if (!noWait) context.reply({ name: 'queue.bind-ok' });
   },

@@ -1,14 +1,18 @@
 import { keepFieldTypes, type FieldTable, type FieldValue, type Properties } from '@nest-amqp/codec';
 import type { BasicProperties } from '@nest-amqp/core';
 import { originOf } from '@nest-amqp/memory';
+import { rememberFieldTypes } from './remember-field-types';
 
 /** The properties that came over the wire as the broker keeps them; on some versions the headers are sorted by name. */
 export function receivedProperties(given: Properties, headersSorted: boolean): BasicProperties {
-  const { headers, expiration } = given;
+  const { expiration } = given;
+  const headers = given.headers && headersSorted ? sortedHeaders(given.headers) : given.headers;
+  // an x-delayed-message exchange looks at the type
+  if (headers && 'x-delay' in headers) rememberFieldTypes(headers);
   return {
     contentType: given.contentType,
     contentEncoding: given.contentEncoding,
-    headers: headers && headersSorted ? sortedHeaders(headers) : headers,
+    headers,
     deliveryMode: given.deliveryMode as BasicProperties['deliveryMode'],
     priority: given.priority,
     correlationId: given.correlationId,

@@ -11,7 +11,10 @@ describe('the command line', () => {
 
   it('gathers virtual hosts and users, in whose passwords colons may stand', () => {
     expect(addVhost('b', addVhost('a'))).toEqual(['a', 'b']);
-    expect(addUser('bob:', addUser('alice:se:cret'))).toEqual({ alice: 'se:cret', bob: '' });
+    expect(addUser('bob:', addUser('alice:se:cret'))).toEqual([
+      { name: 'alice', password: 'se:cret' },
+      { name: 'bob', password: '' },
+    ]);
   });
 
   it('refuses a user without a password and a virtual host without a name', () => {

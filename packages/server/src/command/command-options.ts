@@ -1,6 +1,5 @@
 import { InvalidArgumentError } from 'commander';
-import type { RabbitVersion } from '@nest-amqp/memory';
-import type { Users } from '../authenticator';
+import type { RabbitVersion, UserDefinition } from '@nest-amqp/memory';
 
 /** What the command line says, read. */
 export interface CommandOptions {
@@ -8,7 +7,8 @@ export interface CommandOptions {
   readonly host: string;
   /** Beside `/`; none if not given. */
   readonly vhost?: readonly string[];
-  readonly user?: Users;
+  /** Instead of guest. */
+  readonly user?: readonly UserDefinition[];
   readonly rabbitmq: RabbitVersion;
 }
 
@@ -27,9 +27,10 @@ export function addVhost(name: string, others: readonly string[] = []): readonly
   return [...others, name];
 }
 
-/** Adds a user, written as `name:password`; a password may hold colons. @throws InvalidArgumentError for one without a name or without a colon. */
-export function addUser(text: string, others: Users = {}): Users {
+/** Adds a user, written as `name:password`; a password may hold colons. The last of a name counts. @throws InvalidArgumentError for one without a name or without a colon. */
+export function addUser(text: string, others: readonly UserDefinition[] = []): readonly UserDefinition[] {
   const colon = text.indexOf(':');
   if (colon < 1) throw new InvalidArgumentError('Write the name and the password, such as alice:secret.');
-  return { ...others, [text.slice(0, colon)]: text.slice(colon + 1) };
+  const name = text.slice(0, colon);
+  return [...others.filter((other) => other.name !== name), { name, password: text.slice(colon + 1) }];
 }

@@ -29,9 +29,9 @@ export async function run(args: readonly string[], host: CommandHost): Promise<v
   await command.parseAsync(args, { from: 'user' });
 }
 
-async function serve({ port, host: address, vhost = [], user, rabbitmq }: CommandOptions, host: CommandHost): Promise<void> {
-  const broker = new InMemoryBroker({ rabbitmq, vhosts: [...new Set(['/', ...vhost])] });
-  const server = new AmqpServer({ broker, port, host: address, ...(user && { users: user }) });
+async function serve({ port, host: address, vhost = [], user: users, rabbitmq }: CommandOptions, host: CommandHost): Promise<void> {
+  const broker = new InMemoryBroker({ rabbitmq, vhosts: [...new Set(['/', ...vhost])], ...(users && { users }) });
+  const server = new AmqpServer({ broker, port, host: address });
   try {
     await server.listen();
   } catch (error) {

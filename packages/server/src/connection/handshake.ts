@@ -2,8 +2,7 @@ import type { Socket } from 'node:net';
 import { decodeMethod, type ConnectionOpen, type ConnectionStartOk, type Frame, type Method } from '@nest-amqp/codec';
 import { systemClock, type Timer } from '@nest-amqp/core';
 import { BrokerFault, type InMemoryBroker } from '@nest-amqp/memory';
-import type { Authenticator } from '../authenticator';
-import { HANDSHAKE_TIMEOUT_MS, OFFERED_CHANNEL_MAX, OFFERED_FRAME_MAX, OFFERED_HEARTBEAT_SECONDS, SILENT_CLOSE_DELAY_MS } from '../limits';
+import { HANDSHAKE_TIMEOUT_MS, SILENT_CLOSE_DELAY_MS } from '../limits';
 import { clientProperties, type ClientProperties } from './client-properties';
 import { closeMethod } from './close-method';
 import { ClosingPhase } from './closing-phase';
@@ -14,17 +13,17 @@ import { Link, type Phase } from './link';
 import { LiveConnection } from './live-connection';
 import { readCredentials } from './mechanisms';
 import { serverProperties } from './server-properties';
-import { tuningOf, type Tuning } from './tuning';
+import { tuneOf, tuningOf, type Tuning } from './tuning';
 
 /** Whom clients log in to. */
 export interface LoginHost {
   readonly broker: InMemoryBroker;
-  readonly authenticator: Authenticator;
   /** A client has logged in. */
   opened(connection: LiveConnection): void;
 }
 
 const METHOD_OF_OPEN = [10, 40] as const;
+const NO_METHOD = [0, 0] as const;
 
 /**
  * A connection until it is open: `start`, `tune`, `open` (AMQP 0-9-1, section 2.2.4). A client that fails before it is tuned hears
@@ -44,7 +43,7 @@ export class Handshake implements Phase {
     private readonly host: LoginHost,
   ) {
     const { rules } = host.broker;
-    this.link = new Link(socket, this, rules.minFrameMax);
+    this.link = new Link(socket, this, { frameMax: rules.minFrameMax, line: host.broker.latency.line() });
     this.timeout = systemClock.after(HANDSHAKE_TIMEOUT_MS, () => this.link.destroy());
     this.timeout.unref();
     this.link.send(0, {
@@ -91,26 +90,25 @@ export class Handshake implements Phase {
   private method(method: Method, { payload }: Frame): void {
     if (this.state === 'starting' && method.name === 'connection.start-ok') this.login(method);
     else if (this.state === 'tuning' && method.name === 'connection.tune-ok')
-      this.tune(tuningOf(method, this.host.broker.rules.minFrameMax));
+      this.tune(tuningOf(method, this.host.broker.limits, this.host.broker.rules.minFrameMax));
     else if (this.state === 'opening' && method.name === 'connection.open') this.open(method);
     else throw this.unexpectedMethod(payload);
   }
 
   private login({ clientProperties: properties, mechanism, response }: ConnectionStartOk): void {
-    const { broker, authenticator } = this.host;
+    const { broker } = this.host;
     this.client = clientProperties(properties);
     const credentials = readCredentials(mechanism, response, broker.rules.loginMechanisms);
     if (!credentials) return this.cutOff();
     const { username, password } = credentials;
-    if (password !== undefined && !authenticator.authenticate(username, password)) return this.refuse(mechanism);
+    try {
+      broker.authenticate(username, password, mechanism);
+    } catch (error) {
+      return this.refuse(BrokerFault.of(error, NO_METHOD));
+    }
     this.username = username;
     this.state = 'tuning';
-    this.link.send(0, {
-      name: 'connection.tune',
-      channelMax: OFFERED_CHANNEL_MAX,
-      frameMax: OFFERED_FRAME_MAX,
-      heartbeat: OFFERED_HEARTBEAT_SECONDS,
-    });
+    this.link.send(0, tuneOf(broker.limits));
   }
 
   private tune(tuning: Tuning | undefined): void {
@@ -137,11 +135,8 @@ export class Handshake implements Phase {
     }
   }
 
-  private refuse(mechanism: string): void {
-    if (this.client.authenticationFailureClose) {
-      const why = `Login was refused using authentication mechanism ${mechanism}. For details see the broker logfile.`;
-      this.link.send(0, closeMethod('connection.close', new BrokerFault(403, why)));
-    }
+  private refuse(fault: BrokerFault): void {
+    if (this.client.authenticationFailureClose) this.link.send(0, closeMethod('connection.close', fault));
     this.cutOff();
   }
 

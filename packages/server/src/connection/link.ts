@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import { encodeMethod, FrameDecoder, FrameError, HEARTBEAT_FRAME, type Frame, type Method } from '@nest-amqp/codec';
 import { systemClock } from '@nest-amqp/core';
+import type { DelayLine } from '@nest-amqp/memory';
 import { OutgoingFrames, type OutgoingListener } from './outgoing-frames';
 
 /** What is done with the frames of a client: the login first, then the open connection. */
@@ -28,10 +29,10 @@ export class Link {
   constructor(
     readonly socket: Socket,
     private phase: Phase,
-    frameMax: number,
+    { frameMax, line }: { readonly frameMax: number; readonly line: DelayLine },
   ) {
     this.decoder = new FrameDecoder({ frameMax });
-    this.out = new OutgoingFrames(socket, {
+    this.out = new OutgoingFrames(socket, line, {
       flushing: () => this.phase.flushing(),
       clogged: () => this.hold('clogged'),
       roomy: () => {
@@ -104,8 +105,16 @@ export class Link {
   /** Ends the connection when everything has been written. */
   end(): void {
     this.isDeaf = true;
-    this.out.flush();
-    this.socket.destroySoon();
+    this.out.afterAll(() => {
+      this.out.flush();
+      this.socket.destroySoon();
+    });
+  }
+
+  /** The client hears no more, and finds out when the broker's silence has reached it. */
+  cut(): void {
+    this.isDeaf = true;
+    this.out.afterAll(() => this.socket.destroy());
   }
 
   destroy(): void {

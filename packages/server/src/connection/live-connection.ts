@@ -37,7 +37,7 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
   private held: (() => void) | undefined;
   private isOver = false;
 
-  /** @throws BrokerFault if there is no such virtual host. */
+  /** @throws BrokerFault 530 if the virtual host is not there, or not for this user, or the connection is one too many. */
   constructor(private readonly options: LiveConnectionOptions) {
     const { link, tuning, client, broker, vhost, username } = options;
     const { maxMessageSize, headersSorted } = broker.rules;
@@ -72,7 +72,7 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
     if (this.isOver) return;
     this.end();
     this.broker.close();
-    this.link.destroy();
+    this.link.cut();
   }
 
   flushing(): void {
@@ -161,7 +161,7 @@ export class LiveConnection implements Phase, ConnectionPeer, ChannelHost {
     const known = this.channels.get(channelNumber);
     if (known) return known;
     const { channelMax } = this.options.tuning;
-    if (this.channels.size >= channelMax) {
+    if (channelMax > 0 && this.channels.size >= channelMax) {
       const max = String(channelMax);
       throw new BrokerFault(530, `number of channels opened (${max}) has reached the negotiated channel_max (${max})`);
     }

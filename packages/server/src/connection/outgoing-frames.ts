@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import type { DelayLine } from '@nest-amqp/memory';
 import { CLOGGED_AT_OCTETS, FULL_AT_OCTETS } from '../limits';
 
 // Taken at load, so that a test's fake timers cannot freeze a connection.
@@ -29,12 +30,28 @@ export class OutgoingFrames {
 
   constructor(
     private readonly socket: Socket,
+    private readonly line: DelayLine,
     private readonly listener: OutgoingListener,
   ) {
     socket.on('drain', () => this.drained());
   }
 
   write(frame: Buffer): void {
+    if (this.line.isPrompt) this.gather(frame);
+    else this.delay(frame);
+  }
+
+  /** Does something when what was written so far has been handed to the socket, or will be at the next flush. */
+  afterAll(task: () => void): void {
+    this.line.push(task);
+  }
+
+  // Apart, for a function that makes a closure costs more at each call, also at those that make none.
+  private delay(frame: Buffer): void {
+    this.line.push(() => this.gather(frame));
+  }
+
+  private gather(frame: Buffer): void {
     this.gathered.push(frame);
     this.gatheredOctets += frame.length;
     this.measure();

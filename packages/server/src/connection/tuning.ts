@@ -1,7 +1,7 @@
-import type { ConnectionTuneOk } from '@nest-amqp/codec';
-import { OFFERED_CHANNEL_MAX, OFFERED_FRAME_MAX } from '../limits';
+import type { ConnectionTune, ConnectionTuneOk } from '@nest-amqp/codec';
+import type { BrokerLimits } from '@nest-amqp/memory';
 
-/** What a connection was agreed to be like. */
+/** What a connection was agreed to be like; 0 is no limit, and no heartbeat. */
 export interface Tuning {
   readonly channelMax: number;
   readonly frameMax: number;
@@ -10,8 +10,22 @@ export interface Tuning {
 
 const SECOND_MS = 1000;
 
-/** What a client chose; `undefined` if it may not: below the minimum, above the offer, or no limit (0) where there is one. */
-export function tuningOf({ channelMax, frameMax, heartbeat }: ConnectionTuneOk, minFrameMax: number): Tuning | undefined {
-  const fits = channelMax >= 1 && channelMax <= OFFERED_CHANNEL_MAX && frameMax >= minFrameMax && frameMax <= OFFERED_FRAME_MAX;
+/** What is offered to a client. */
+export function tuneOf({ channelMax, frameMax, heartbeatMs }: BrokerLimits): ConnectionTune {
+  return { name: 'connection.tune', channelMax, frameMax, heartbeat: Math.floor(heartbeatMs / SECOND_MS) };
+}
+
+/** What a client chose of the offer; `undefined` if it may not: below the minimum, above the offer, or no limit (0) where there is one. */
+export function tuningOf(
+  { channelMax, frameMax, heartbeat }: ConnectionTuneOk,
+  offer: BrokerLimits,
+  minFrameMax: number,
+): Tuning | undefined {
+  const fits = isWithin(channelMax, 1, offer.channelMax) && isWithin(frameMax, minFrameMax, offer.frameMax);
   return fits ? { channelMax, frameMax, heartbeatMs: heartbeat * SECOND_MS } : undefined;
+}
+
+function isWithin(chosen: number, min: number, offered: number): boolean {
+  if (chosen === 0) return offered === 0;
+  return chosen >= min && (offered === 0 || chosen <= offered);
 }
