@@ -111,9 +111,12 @@ export const directReplyTo = concept(
         send(context.channel, queue, 'question', { properties: { replyTo: REPLY_TO } });
         const address = (await get(context.channel, queue)).properties.replyTo ?? '';
         await context.channel.basicCancel(tag);
+        // asked on the channel itself, RabbitMQ before 4.2 waits for its own answer and crashes
+        const other = await context.openChannel();
         await context.refuses(
-          context.channel.queueDeclarePassive(address),
+          other.queueDeclarePassive(address),
           refusal(404, 'queue.declare', `no ${context.resource('queue', address)}`),
+          other,
         );
       },
     },
