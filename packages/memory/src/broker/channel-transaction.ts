@@ -34,7 +34,7 @@ export class ChannelTransaction {
       this.checkActive();
       const { publishes, settlements } = this.parts.log.take();
       let taken = this.checkQueues(publishes);
-      for (const routed of publishes) if (!this.parts.publishing.send(routed)) taken = false;
+      for (const routed of publishes) if (!this.parts.publishing.send(stillRouted(routed))) taken = false;
       for (const { entries, outcome } of settlements) this.parts.settling.applyAsked(entries, outcome);
       if (!taken) throw new BrokerFault(406, 'partial tx completion');
     });
@@ -69,6 +69,11 @@ export class ChannelTransaction {
     if (outcome === 'not-found') throw new BrokerFault(506, `Stream not found for ${resourceText('queue', gone.name, name)}`);
     throw new BrokerFault(506, queueNotFound('failed to deliver message: ', name, gone.name));
   }
+}
+
+/** A mandatory message is returned if there is no queue left that it was routed to. */
+function stillRouted(routed: RoutedMessage): RoutedMessage {
+  return routed.sinks.some(isGone) ? { ...routed, sinks: routed.sinks.filter((sink) => !isGone(sink)) } : routed;
 }
 
 function isGone(sink: MessageSink): boolean {
