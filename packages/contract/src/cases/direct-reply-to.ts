@@ -104,6 +104,23 @@ export const directReplyTo = concept(
       },
     },
     {
+      title: 'an address of a reply to whom nobody waits any more cannot be looked up',
+      async run(context) {
+        const queue = await context.queue();
+        const { tag } = await context.consume(REPLY_TO, { noAck: true });
+        send(context.channel, queue, 'question', { properties: { replyTo: REPLY_TO } });
+        const address = (await get(context.channel, queue)).properties.replyTo ?? '';
+        await context.channel.basicCancel(tag);
+        // asked on the channel itself, RabbitMQ before 4.2 waits for its own answer and crashes
+        const other = await context.openChannel();
+        await context.refuses(
+          other.queueDeclarePassive(address),
+          refusal(404, 'queue.declare', `no ${context.resource('queue', address)}`),
+          other,
+        );
+      },
+    },
+    {
       title: 'the queue of replies looks empty and has one consumer',
       async run({ channel }) {
         assert.deepEqual(await channel.queueDeclare(REPLY_TO), { queue: REPLY_TO, messageCount: 0, consumerCount: 1 });

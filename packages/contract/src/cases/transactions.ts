@@ -157,6 +157,19 @@ export const transactions = concept(
         await context.channel.txCommit();
       },
     },
+    {
+      title: 'a mandatory message whose queue was deleted meanwhile comes back at the commit before 4.0',
+      versions: { before: '4.0' },
+      async run(context) {
+        const queue = await context.queue();
+        const returns = context.returns();
+        await context.channel.txSelect();
+        publish(context.channel, '', queue, 'body', { mandatory: true });
+        await (await context.openChannel()).queueDelete(queue);
+        await context.channel.txCommit();
+        assert.equal((await returns.nth(1)).replyText, 'NO_ROUTE');
+      },
+    },
   ],
   ['transactions'],
 );

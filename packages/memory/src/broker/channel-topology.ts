@@ -10,7 +10,7 @@ import { deleteExchange, existingExchange } from './exchange-access';
 import { checkNotDefaultExchange, strippedName } from './names';
 import { purgeQueue } from './purge-queue';
 import { accessibleQueue } from './queue-access';
-import { REPLY_TO } from './reply-consumer';
+import { isReplyAddress, REPLY_TO } from './reply-consumer';
 import { resourceText } from './resource-text';
 import type { VirtualHost } from './virtual-host';
 
@@ -115,7 +115,7 @@ export class ChannelTopology {
       this.lastQueue = address;
       return { queue: address, messageCount: 0, consumerCount: 1 };
     }
-    if (this.vhost.rules.deadReplyAddressCrashes) throw new BrokerFault(541, '');
+    if (this.vhost.rules.badReplyAddressCrashes && !isReplyAddress(address)) throw new BrokerFault(541, '');
     throw new BrokerFault(404, `no ${resourceText('queue', address, this.vhost.name)}`);
   }
 

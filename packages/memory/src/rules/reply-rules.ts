@@ -6,6 +6,6 @@ export const REPLY_RULES = {
   mandatoryReplyReturned: rule(true, true, false),
   /** A message to a direct reply-to address whose consumer is gone counts as routed: it is dropped and not returned. */
   goneReplyAddressIsRouted: rule(false, false, true),
-  /** The passive declaration of a dead direct reply-to address crashes the broker (541). */
-  deadReplyAddressCrashes: rule(false, false, true),
+  /** The passive declaration of what is no direct reply-to address but begins like one crashes the broker (541). */
+  badReplyAddressCrashes: rule(false, false, true),
 };

@@ -151,7 +151,7 @@ export class Stream implements BrokerQueue {
 
   /** RabbitMQ tells them when the deletion has been answered. */
   endConsumers(): void {
-    const soon = this.host.rules.streamCancelsWithDeletion ? queueMicrotask : setImmediate;
+    const soon = this.host.rules.streamCancelsWithDeletion ? queueMicrotask : afterAnswer;
     soon(() => {
       for (const consumer of [...this.consumers.all]) {
         this.consumers.remove(consumer);
@@ -180,4 +180,9 @@ export class Stream implements BrokerQueue {
     entry.redelivered = false;
     return entry;
   }
+}
+
+/** Two turns later, so that the answer, which leaves in one, is on its way alone. */
+function afterAnswer(task: () => void): void {
+  setImmediate(() => setImmediate(task));
 }
