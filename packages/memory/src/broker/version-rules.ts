@@ -90,6 +90,8 @@ export interface VersionRules {
   readonly quorumPriorities: 'none' | 'two-levels' | 'strict';
   /** A mandatory message to a direct reply-to address is returned although it is delivered. */
   readonly mandatoryReplyReturned: boolean;
+  /** A direct reply has a delivery tag of its own; otherwise that of the delivery that comes next. */
+  readonly repliesTakeTags: boolean;
   /** A message to a direct reply-to address whose consumer is gone counts as routed: it is dropped and not returned. */
   readonly goneReplyAddressIsRouted: boolean;
   /** The passive declaration of a dead direct reply-to address crashes the broker (541). */
@@ -201,6 +203,7 @@ const V3_10: VersionRules = {
   acquiredCount: false,
   quorumPriorities: 'none',
   mandatoryReplyReturned: true,
+  repliesTakeTags: false,
   goneReplyAddressIsRouted: false,
   deadReplyAddressCrashes: false,
   commitToDeletedQueue: 'ok',
@@ -304,6 +307,7 @@ const V4_3: VersionRules = {
   acquiredCount: true,
   quorumPriorities: 'strict',
   mandatoryReplyReturned: false,
+  repliesTakeTags: true,
   goneReplyAddressIsRouted: true,
   deadReplyAddressCrashes: true,
   commitToDeletedQueue: 'resource-error',
