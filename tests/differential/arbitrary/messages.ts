@@ -1,6 +1,7 @@
 import type { BasicProperties, ConsumeOptions, HeaderValue } from '@nest-amqp/core';
 import fc, { type Arbitrary } from 'fast-check';
 import type { ChannelOperation, ChannelOperationOf, DeliveryReference, PublishOperation } from '../program/operation';
+import { ANSWER_KEY } from '../program/naming';
 import { LONG_MS, SHORT_MS } from '../program/timed';
 import { chance, either, fields, maybe, unlessEmpty, weighted } from './chances';
 import { DECLARED_QUEUE, EXCHANGE, KNOWN_TAG, QUEUE, ROUTING_KEY, TAG } from './names';
@@ -29,7 +30,7 @@ function properties({ timed }: Flavour): Arbitrary<BasicProperties> {
     contentType: maybe(8, fc.constant('text/plain')),
     contentEncoding: maybe(4, fc.constant('utf-8')),
     correlationId: maybe(5, fc.constant('c')),
-    replyTo: maybe(4, weighted([3, 'back'], [1, 'amq.rabbitmq.reply-to'])),
+    replyTo: maybe(6, weighted([1, 'back'], [1, 'amq.rabbitmq.reply-to'])),
     messageId: maybe(5, fc.constant('m')),
     timestamp: maybe(5, fc.constant(new Date('2020-01-02T03:04:05Z'))),
     type: maybe(4, fc.constant('t')),
@@ -49,14 +50,21 @@ function publishing(flavour: Flavour): Arbitrary<PublishOperation> {
     immediate: chance(0.2),
   };
   return either(
-    [5, fields<PublishOperation>({ ...common, exchange: fc.constant(''), routingKey: either([15, DECLARED_QUEUE], [1, QUEUE]) })],
+    [
+      5,
+      fields<PublishOperation>({
+        ...common,
+        exchange: fc.constant(''),
+        routingKey: either([15, DECLARED_QUEUE], [1, QUEUE], [1, fc.constant(ANSWER_KEY)]),
+      }),
+    ],
     [5, fields<PublishOperation>({ ...common, exchange: EXCHANGE, routingKey: ROUTING_KEY })],
   );
 }
 
 const CONSUMING = fields<ChannelOperationOf<'consume'>>({
   do: fc.constant('consume' as const),
-  queue: either([60, QUEUE], [1, fc.constant('amq.rabbitmq.reply-to')]),
+  queue: either([30, QUEUE], [1, fc.constant('amq.rabbitmq.reply-to')]),
   options: unlessEmpty(
     fields<ConsumeOptions>({
       consumerTag: maybe(50, TAG),

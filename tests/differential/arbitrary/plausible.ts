@@ -1,4 +1,7 @@
+import { ANSWER_KEY } from '../program/naming';
 import type { ChannelName, ConnectionName, Operation, Program } from '../program/operation';
+
+const REPLY_TO = 'amq.rabbitmq.reply-to';
 
 /** One step in so many is left as it is, for what is refused has to be seen, too. */
 const LEFT_ALONE = 19;
@@ -27,6 +30,8 @@ class Known {
   private readonly modes = new Map<string, 'tx' | 'confirm'>();
   /** Channels with a consumer whose tag the broker made up. */
   private readonly untagged = new Set<ChannelName>();
+  /** Channels that get direct replies. */
+  private readonly replied = new Set<ChannelName>();
 
   sensible(operation: Operation, index: number): Operation {
     switch (operation.do) {
@@ -35,9 +40,11 @@ class Known {
       case 'exchange.declare':
         return this.declaration(operation, this.exchanges.get(operation.exchange));
       case 'publish':
-        return operation.exchange === ''
-          ? { ...operation, routingKey: this.one(this.queues, operation.routingKey, index) }
-          : { ...operation, exchange: this.one(this.exchanges, operation.exchange, index) };
+        return this.answerable(
+          operation.exchange === ''
+            ? { ...operation, routingKey: this.one(this.queues, operation.routingKey, index) }
+            : { ...operation, exchange: this.one(this.exchanges, operation.exchange, index) },
+        );
       case 'exchange.bind':
       case 'exchange.unbind': {
         const [source, destination] = [operation.source, operation.destination].map((name) => this.one(this.exchanges, name, index));
@@ -47,6 +54,7 @@ class Known {
       case 'queue.unbind':
         return { ...operation, queue: this.queue(operation, index), source: this.one(this.exchanges, operation.source, index) };
       case 'consume':
+        if (operation.queue === REPLY_TO) return { ...operation, options: { ...operation.options, noAck: true } };
         return this.tagged({ ...operation, queue: this.queue(operation, index) }, index);
       case 'get':
       case 'queue.look':
@@ -89,6 +97,7 @@ class Known {
         this.modes.set(operation.on, 'confirm');
         break;
       case 'consume':
+        if (operation.queue === REPLY_TO) this.replied.add(operation.on);
         if (!operation.options?.noAck) this.holders.add(operation.on);
         if (!operation.options?.consumerTag) this.untagged.add(operation.on);
         break;
@@ -111,6 +120,7 @@ class Known {
     this.modes.delete(channel);
     this.holders.delete(channel);
     this.untagged.delete(channel);
+    this.replied.delete(channel);
   }
 
   private endConnection(connection: ConnectionName): void {
@@ -134,8 +144,17 @@ class Known {
   }
 
   private one(declared: ReadonlyMap<string, Operation>, name: string, index: number): string {
-    if (declared.has(name) || declared.size === 0) return name;
+    if (declared.has(name) || declared.size === 0 || name === ANSWER_KEY) return name;
     return [...declared.keys()][index % declared.size]!;
+  }
+
+  /** A request for a direct reply comes from a channel that gets some. */
+  private answerable<T extends Operation & { readonly do: 'publish' }>(operation: T): T {
+    const { on, properties } = operation;
+    if (properties?.replyTo === undefined || !this.replied.has(on)) {
+      return properties?.replyTo === REPLY_TO ? { ...operation, properties: { ...properties, replyTo: 'back' } } : operation;
+    }
+    return { ...operation, properties: { ...properties, replyTo: REPLY_TO } };
   }
 
   /** What consumers of one channel hold is settled in the order of their tags, which two brokers do not make up alike. */

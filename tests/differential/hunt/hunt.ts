@@ -18,6 +18,8 @@ export interface Hunt extends Opponents {
 
 /** How much was played. */
 export interface Tally {
+  /** Programs that were begun. */
+  started: number;
   programs: number;
   steps: number;
   /** Programs that RabbitMQ played differently from the in-memory broker once, and like it another time. */
@@ -31,18 +33,19 @@ export interface Found {
   readonly difference: Difference;
 }
 
-const PATIENCE_AGAIN_MS = 1500;
-const ATTEMPTS = 3;
+/** How long RabbitMQ may take when a program that differed is played again, and once more. */
+const PATIENCE_AGAIN_MS = [1500, 5000];
 const SHRINKING_MS = 120_000;
 
 /** Plays programs until it is told to stop or has found one that differs; that one is made as small as it gets. */
 export async function hunt({ seed, workers, goesOn, ...opponents }: Hunt): Promise<{ readonly tally: Tally; readonly found?: Found }> {
-  const tally: Tally = { programs: 0, steps: 0, undecided: 0 };
+  const tally: Tally = { started: 0, programs: 0, steps: 0, undecided: 0 };
   let next = seed;
   let found: Found | undefined;
   const work = async (): Promise<void> => {
     while (!found && goesOn(tally)) {
       const own = next++;
+      tally.started += 1;
       const failed = await playOne(own, opponents, tally, () => found !== undefined);
       if (failed) found ??= failed;
     }
@@ -90,9 +93,10 @@ export async function lastingDifference(
     tally.programs += 1;
     tally.steps += program.length;
   }
-  for (let attempt = 2; difference && attempt <= ATTEMPTS; attempt += 1) {
+  for (const patienceMs of PATIENCE_AGAIN_MS) {
+    if (!difference) break;
     const before = difference;
-    difference = await duel(program, { ...opponents, patienceMs: PATIENCE_AGAIN_MS });
+    difference = await duel(program, { ...opponents, patienceMs });
     if (difference || !tally) continue;
     tally.undecided += 1;
     opponents.onUndecided?.(program, before);

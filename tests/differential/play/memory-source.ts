@@ -10,9 +10,15 @@ export function memorySource(rabbitmq: RabbitVersion): ConnectionSource {
     name: 'the in-memory broker',
     take: async () => {
       const connection = await transport.connect();
-      const close = (): Promise<void> => connection.close();
-      // nobody can tell on which side of the way it ended
-      return { connection, drop: close, giveBack: close };
+      const view = broker.connections.at(-1);
+      return {
+        connection,
+        drop: () => {
+          view?.drop();
+          return Promise.resolve();
+        },
+        giveBack: () => connection.close(),
+      };
     },
     settle: async (passMs) => {
       await broker.whenIdle();

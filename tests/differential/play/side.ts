@@ -10,7 +10,7 @@ import { TopologyWatch } from './topology-watch';
 import { within } from './within';
 
 /** Nothing that a broker answers takes so long. */
-const ANSWER_MS = 8000;
+const ANSWER_MS = 30_000;
 
 interface PlayedConnection {
   readonly sourced: SourcedConnection;

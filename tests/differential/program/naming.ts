@@ -2,6 +2,8 @@ import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
 
 const OWN_NAME = /^([qx]|gen|ctag)\d$/;
 const GENERATED = /amq\.(gen|ctag)-[\w-]{22}/g;
+/** The address that the last request named, to which it is to be answered. */
+export const ANSWER_KEY = '(address)';
 const REPLY_ADDRESS = /amq\.rabbitmq\.reply-to\.[\w.=+/-]+/g;
 
 /**
@@ -11,10 +13,13 @@ const REPLY_ADDRESS = /amq\.rabbitmq\.reply-to\.[\w.=+/-]+/g;
 export class Naming {
   private readonly generated = new Map<string, string>();
 
+  private address: string | undefined;
+
   constructor(private readonly prefix: string) {}
 
   /** The broker's name for a name of the program; a text that is none stays as it is. */
   real(name: string): string {
+    if (name === ANSWER_KEY) return this.address ?? name;
     for (const [real, alias] of this.generated) if (alias === name) return real;
     return OWN_NAME.test(name) ? this.prefix + name : name;
   }
@@ -27,7 +32,10 @@ export class Naming {
   /** The broker's text as the program would say it. */
   alias(text: string): string {
     const named = text.replaceAll(this.prefix, '').replace(GENERATED, (real, kind: string) => this.aliasOf(real, kind));
-    return named.replace(REPLY_ADDRESS, 'amq.rabbitmq.reply-to.(address)');
+    return named.replace(REPLY_ADDRESS, (address) => {
+      this.address = address;
+      return `amq.rabbitmq.reply-to.${ANSWER_KEY}`;
+    });
   }
 
   private aliasOf(real: string, kind: string): string {

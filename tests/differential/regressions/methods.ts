@@ -1,4 +1,5 @@
 import type { ConsumeOptions } from '@nest-amqp/core';
+import { ANSWER_KEY } from '../program/naming';
 import type { Operation } from '../program/operation';
 import type { Regression } from './regression';
 
@@ -90,6 +91,24 @@ export const methods: readonly Regression[] = [
       { on: 'a1', do: 'qos', count: 1, global: true },
       { on: 'a1', do: 'consume', queue: 'q3', options: { noAck: true } },
       { on: 'a1', do: 'ack', delivery: 0 },
+    ],
+  },
+];
+
+/** What comes to an address for direct replies. */
+export const replies: readonly Regression[] = [
+  {
+    title: 'a direct reply has the delivery tag of the next delivery, up to 4.0',
+    program: [
+      QUEUE,
+      reply({ noAck: true }),
+      CONSUMER,
+      { on: 'b1', do: 'publish', exchange: '', routingKey: 'q1', properties: { replyTo: 'amq.rabbitmq.reply-to' } },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: ANSWER_KEY },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: ANSWER_KEY, mandatory: true },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'b', do: 'connection.drop' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: ANSWER_KEY, mandatory: true },
     ],
   },
 ];

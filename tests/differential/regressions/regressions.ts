@@ -1,5 +1,5 @@
 import { awaitedDeadLetters, deadLetters } from './dead-letters';
-import { methods } from './methods';
+import { methods, replies } from './methods';
 import { queueArguments } from './queue-arguments';
 import { quorumQueues } from './quorum-queues';
 import type { Regression } from './regression';
@@ -8,6 +8,7 @@ import { settledTogether, settling } from './settling';
 /** Every difference that was ever found and is one no more. */
 export const regressions: readonly Regression[] = [
   ...methods,
+  ...replies,
   ...queueArguments,
   ...quorumQueues,
   ...deadLetters,

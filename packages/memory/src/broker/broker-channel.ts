@@ -66,6 +66,10 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
     return this.lastTag;
   }
 
+  replyTag(): number {
+    return this.connection.vhost.rules.repliesTakeTags ? this.nextTag() : this.lastTag + 1;
+  }
+
   deliver(consumer: Consumer, entry: QueueEntry): void {
     const tag = this.nextTag();
     if (!consumer.noAck) this.settling.hold(entry, tag, consumer);

@@ -164,7 +164,7 @@ export class ChannelConsuming {
     if (this.reply) throw new BrokerFault(406, 'reply consumer already set');
     const { channel } = this;
     this.reply = new ReplyConsumer(generatedName('amq.rabbitmq.reply-to.'), tag, (message) => {
-      channel.peer.deliver(tag, channel.nextTag(), { message, redelivered: false, properties: message.properties });
+      channel.peer.deliver(tag, channel.replyTag(), { message, redelivered: false, properties: message.properties });
     });
     channel.connection.vhost.replies.set(this.reply.name, this.reply);
   }

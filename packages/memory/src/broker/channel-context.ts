@@ -22,6 +22,8 @@ export interface ChannelContext {
   readonly isOpen: boolean;
   /** Tags number gets and deliveries alike, acknowledged or not. */
   nextTag(): number;
+  /** The tag of a direct reply: where those do not count, the next delivery has it, too. */
+  replyTag(): number;
   /** Does what a method asks for. @throws BrokerFault, after the channel or the connection was closed for it. */
   run<T>(method: MethodName, operation: () => T): T;
   /** Closes what the fault says is to be closed, and tells the peer. */

@@ -189,18 +189,18 @@ export class ChannelSettling {
 
 /** What belongs together takes effect before anything is delivered again. */
 function finish(group: readonly QueueEntry[], outcome: Outcome): void {
-  const { queue } = group[0]!;
+  const queue = group[0]?.queue;
   switch (outcome) {
     case 'ack':
-      return queue.acknowledgedAll(group);
+      return queue?.acknowledgedAll(group);
     case 'nack-discard':
     case 'reject-discard':
-      return queue.discarded(group, outcome === 'reject-discard');
+      return queue?.discarded(group, outcome === 'reject-discard');
     case 'nack-requeue':
-      return queue.returned(group, 'nack');
+      return queue?.returned(group, 'nack');
     case 'reject-requeue':
-      return queue.returned(group, 'reject');
+      return queue?.returned(group, 'reject');
     case 'end-requeue':
-      return queue.returned(group, 'end');
+      return queue?.returned(group, 'end');
   }
 }
