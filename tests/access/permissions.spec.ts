@@ -10,10 +10,12 @@ jest.setTimeout(60_000);
 describeOnOperatedBrokers('permissions', (broker) => {
   let admin: string;
   let limited: string;
+  let writer: string;
 
   beforeAll(async () => {
     admin = await broker.user(EVERYTHING);
     limited = await broker.user(LETTERS);
+    writer = await broker.user({ ...EVERYTHING, write: '^w' });
     await broker.as(admin, async ({ channel }) => {
       for (const queue of ['q', 'r', 'w', 'rw', 'c']) await channel.queueDeclare(queue, { durable: true });
       for (const exchange of ['x', 'xr', 'xw', 'c.x']) await channel.exchangeDeclare(exchange, 'direct', { durable: true });
@@ -106,7 +108,6 @@ describeOnOperatedBrokers('permissions', (broker) => {
     ['before it looks whether there is such an exchange', 'none'],
     ['the default exchange is called amq.default', ''],
   ])('%s', async (_, exchange) => {
-    const writer = await broker.user({ ...EVERYTHING, write: '^w' });
     await broker.as(writer, async (context) => {
       publish(exchange)(context.channel);
       const text = denied(context.isAtLeast('4.0'), 'write', `exchange '${exchange || 'amq.default'}'`);

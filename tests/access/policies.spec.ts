@@ -191,4 +191,29 @@ describeOnOperatedBrokers('policies', (broker: OperatedBroker) => {
       });
     });
   });
+
+  it('dead letters are kept until they are taken, as long as a policy says so', async () => {
+    const prefix = uniqueName('kept');
+    await broker.as(user, async (context) => {
+      const missing = context.name('missing');
+      await durable(context, prefix, {
+        'x-queue-type': 'quorum',
+        'x-overflow': 'reject-publish',
+        'x-max-length': 1,
+        'x-message-ttl': 10,
+        'x-dead-letter-exchange': missing,
+      });
+      await broker.operator.setPolicy(broker.vhost, policy(prefix, { 'dead-letter-strategy': 'at-least-once' }));
+      await context.eventually(async () => {
+        await publish(context, prefix, 1);
+        await context.hasDepth(prefix, 0);
+        expect(await publish(context, prefix, 1)).toEqual([false]);
+      });
+      await broker.operator.deletePolicy(broker.vhost, prefix);
+      await context.eventually(async () => {
+        await context.hasDepth(prefix, 0);
+        expect(await publish(context, prefix, 1)).toEqual([true]);
+      });
+    });
+  });
 });

@@ -27,13 +27,17 @@ function refusedWith(text: string): unknown {
 jest.setTimeout(60_000);
 
 describeOnOperatedBrokers('users', (broker) => {
+  let anyone: string;
+  beforeAll(async () => {
+    anyone = await broker.user(EVERYTHING);
+  });
+
   const LOGIN_REFUSED = 'ACCESS_REFUSED - Login was refused using authentication mechanism PLAIN. For details see the broker logfile.';
 
   it('a login with a wrong password, or of nobody, is refused', async () => {
-    const user = await broker.user(EVERYTHING);
-    expect(await refusedBy(broker.transport(user, 'wrong'))).toBe(LOGIN_REFUSED);
+    expect(await refusedBy(broker.transport(anyone, 'wrong'))).toBe(LOGIN_REFUSED);
     expect(await refusedBy(broker.transport(uniqueName('nobody')))).toBe(LOGIN_REFUSED);
-    expect(await refusedBy(broker.transport(user))).toBe('connected');
+    expect(await refusedBy(broker.transport(anyone))).toBe('connected');
   });
 
   it('a changed password is the only one, and connections stay', async () => {
@@ -60,7 +64,7 @@ describeOnOperatedBrokers('users', (broker) => {
 
   it('the connections of a deleted user are closed', async () => {
     const user = await broker.user(EVERYTHING);
-    await broker.as(await broker.user(EVERYTHING), async (context) => {
+    await broker.as(anyone, async (context) => {
       const connection = await broker.transport(user).connect();
       const closings = context.closings(connection);
       await broker.operator.deleteUser(user);
@@ -69,7 +73,7 @@ describeOnOperatedBrokers('users', (broker) => {
   });
 
   it('the connections to a deleted virtual host are closed, and no others opened', async () => {
-    const user = await broker.user(EVERYTHING);
+    const user = anyone;
     const vhost = uniqueName('deleted');
     await broker.operator.addVhost(vhost);
     await broker.operator.setPermissions(user, vhost, EVERYTHING);
@@ -87,7 +91,7 @@ describeOnOperatedBrokers('users', (broker) => {
   });
 
   it('an impersonator may say any user id', async () => {
-    const [honest, impersonator] = [await broker.user(EVERYTHING), await broker.user(EVERYTHING, ['impersonator'])];
+    const impersonator = await broker.user(EVERYTHING, ['impersonator']);
     await broker.as(impersonator, async (context) => {
       const queue = await context.queue();
       const { deliveries } = await context.consume(queue, { noAck: true });
@@ -95,16 +99,16 @@ describeOnOperatedBrokers('users', (broker) => {
       const { properties } = await deliveries.nth(1);
       expect(properties.userId).toBe('bob');
     });
-    await broker.as(honest, async (context) => {
+    await broker.as(anyone, async (context) => {
       context.channel.basicPublish('', 'nowhere', { userId: 'bob' }, Buffer.alloc(0));
-      await context.closesFor(refusal(406, 'basic.publish', `user_id property set to 'bob' but authenticated user was '${honest}'`));
+      await context.closesFor(refusal(406, 'basic.publish', `user_id property set to 'bob' but authenticated user was '${anyone}'`));
     });
   });
 
   describe('limits', () => {
     it('of connections to a virtual host', async () => {
       const vhost = uniqueName('limited');
-      const user = await broker.user(EVERYTHING);
+      const user = anyone;
       await broker.operator.addVhost(vhost);
       await broker.operator.setPermissions(user, vhost, EVERYTHING);
       await broker.operator.setVhostLimits(vhost, { maxConnections: 1 });
@@ -120,7 +124,7 @@ describeOnOperatedBrokers('users', (broker) => {
 
     it('of queues in a virtual host', async () => {
       const vhost = uniqueName('limited');
-      const user = await broker.user(EVERYTHING);
+      const user = anyone;
       await broker.operator.addVhost(vhost);
       await broker.operator.setPermissions(user, vhost, EVERYTHING);
       await broker.operator.setVhostLimits(vhost, { maxQueues: 1 });
@@ -149,7 +153,7 @@ describeOnOperatedBrokers('users', (broker) => {
     it('of channels of a user', async () => {
       const user = await broker.user(EVERYTHING);
       await broker.operator.setUserLimits(user, { maxChannels: 0 });
-      await broker.as(await broker.user(EVERYTHING), async (context) => {
+      await broker.as(anyone, async (context) => {
         const connection = await broker.transport(user).connect();
         const closings = context.closings(connection);
         await expect(connection.createChannel()).rejects.toThrow();

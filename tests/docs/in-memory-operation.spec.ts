@@ -77,11 +77,8 @@ describe('operating', () => {
     const read: unknown[] = [];
     // #region streams
     const log = new Queue('log', { arguments: { 'x-queue-type': 'stream' } });
-    const { template } = await startOn(broker, {
-      listeners: [
-        listener(log, (entry) => read.push(entry), { id: 'reader', options: { consumerArguments: { 'x-stream-offset': 'first' } } }),
-      ],
-    });
+    const options = { consumerArguments: { 'x-stream-offset': 'first' } };
+    const { template } = await startOn(broker, { listeners: [listener(log, (entry) => read.push(entry), { options })] });
     await template.convertAndSend('', log, { n: 1 });
     await eventually(() => expect(read).toEqual([{ n: 1 }]));
     expect(broker.vhost().queue('log')?.messages[0]?.properties.headers).toMatchObject({ 'x-stream-offset': 0 });

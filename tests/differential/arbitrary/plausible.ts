@@ -25,6 +25,8 @@ class Known {
   /** Channels that may hold deliveries. */
   private readonly holders = new Set<ChannelName>();
   private readonly modes = new Map<string, 'tx' | 'confirm'>();
+  /** Channels with a consumer whose tag the broker made up. */
+  private readonly untagged = new Set<ChannelName>();
 
   sensible(operation: Operation, index: number): Operation {
     switch (operation.do) {
@@ -45,6 +47,7 @@ class Known {
       case 'queue.unbind':
         return { ...operation, queue: this.queue(operation, index), source: this.one(this.exchanges, operation.source, index) };
       case 'consume':
+        return this.tagged({ ...operation, queue: this.queue(operation, index) }, index);
       case 'get':
       case 'queue.look':
       case 'queue.purge':
@@ -87,6 +90,7 @@ class Known {
         break;
       case 'consume':
         if (!operation.options?.noAck) this.holders.add(operation.on);
+        if (!operation.options?.consumerTag) this.untagged.add(operation.on);
         break;
       case 'get':
         if (!operation.noAck) this.holders.add(operation.on);
@@ -106,6 +110,7 @@ class Known {
     this.declaredOn.delete(channel);
     this.modes.delete(channel);
     this.holders.delete(channel);
+    this.untagged.delete(channel);
   }
 
   private endConnection(connection: ConnectionName): void {
@@ -131,6 +136,12 @@ class Known {
   private one(declared: ReadonlyMap<string, Operation>, name: string, index: number): string {
     if (declared.has(name) || declared.size === 0) return name;
     return [...declared.keys()][index % declared.size]!;
+  }
+
+  /** What consumers of one channel hold is settled in the order of their tags, which two brokers do not make up alike. */
+  private tagged<T extends Operation & { readonly do: 'consume' }>(operation: T, index: number): T {
+    if (operation.options?.consumerTag || !this.untagged.has(operation.on)) return operation;
+    return { ...operation, options: { ...operation.options, consumerTag: `u${String(index)}` } };
   }
 
   private inMode(

@@ -175,6 +175,29 @@ export const settlingTransactions = concept(
         if (!context.isAtLeast('4.3')) await context.hasDepth(other, 1, channel);
       },
     },
+    {
+      title: 'what a transaction settled takes effect although a queue that it publishes to is gone, but from 4.3 on goes back',
+      async run(context) {
+        const channel = await context.openChannel(await context.openConnection());
+        const [queue, gone] = [await context.queue({ durable: true }), await context.queue({ durable: true })];
+        send(context.channel, queue, THREE);
+        await context.hasDepth(queue, 3);
+        await channel.txSelect();
+        await getSome(channel, queue, 3);
+        channel.basicAck(1);
+        channel.basicReject(2, false);
+        send(channel, gone, 'lost');
+        await channel.basicQos(0);
+        await context.channel.queueDelete(gone);
+        await channel.txCommit().catch(() => undefined);
+        await channel.close();
+        const expected = context.isAtLeast('4.3') ? THREE : ['3'];
+        await context.hasDepth(queue, expected.length);
+        const back = await takeAll(context.channel, queue);
+        assert.deepEqual(bodiesOf(back), expected);
+        assert.ok(back.every(({ redelivered }) => redelivered));
+      },
+    },
   ],
   ['transactions'],
 );

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import type { Channel } from '@nest-amqp/core';
 import { concept } from '../case/contract-case';
 import type { ContractContext } from '../case/contract-context';
-import { bodiesOf, bodyOf } from '../case/messages';
+import { bodiesOf, bodyOf, get, send, takeAll } from '../case/messages';
 import { refusal, type RefusedMethod } from '../case/refusal';
 import { read, readsJust, streamOf } from '../case/stream';
 
@@ -63,6 +63,24 @@ export const streamSettling = concept(
         }
       },
     },
+    ...[
+      { how: 'recovers', giveBack: (channel: Channel) => void channel.basicRecover().catch(() => undefined) },
+      { how: 'gives all back', giveBack: (channel: Channel) => channel.basicNack(0, true, true) },
+    ].map(({ how, giveBack }) => ({
+      title: `messages of other queues go back when their channel ${how}, though before 4.0 a message of a stream among them ends its connection`,
+      async run(context: ContractContext) {
+        const queue = await context.queue({ durable: true });
+        send(context.channel, queue, 'classic');
+        await context.hasDepth(queue, 1);
+        const channel = await context.openChannel(await context.openConnection());
+        await get(channel, queue);
+        const { deliveries } = await read(context, await streamOf(context, ['one']), { offset: 'first', on: channel });
+        await deliveries.first(1);
+        giveBack(channel);
+        await context.hasDepth(queue, 1);
+        assert.deepEqual(bodiesOf(await takeAll(context.channel, queue)), ['classic']);
+      },
+    })),
     {
       title: 'a message of a stream is acknowledged once',
       async run(context) {

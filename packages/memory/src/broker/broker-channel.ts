@@ -69,8 +69,9 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
   deliver(consumer: Consumer, entry: QueueEntry): void {
     const tag = this.nextTag();
     if (!consumer.noAck) this.settling.hold(entry, tag, consumer);
-    if (this.connection.vhost.isTraced) traceDelivery(this, consumer.queue.name, entry);
     this.peer.deliver(consumer.tag, tag, entry);
+    // after it, for the copy may be delivered on this very channel
+    if (this.connection.vhost.isTraced) traceDelivery(this, consumer.queue.name, entry);
   }
 
   consumerCancelled(consumer: Consumer): void {

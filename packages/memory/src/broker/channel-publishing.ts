@@ -75,9 +75,9 @@ export class ChannelPublishing {
     if (mandatory && this.isReturned(sinks)) peer.returned(message);
     const { refusals } = connection.vhost;
     const willing = this.isConfirming && refusals.isArmed ? refusals.willing(sinks) : sinks;
-    const [first] = willing;
+    const first = willing[0];
     const isSingle = first !== undefined && willing.length === 1;
-    const taken = (isSingle ? first.accept(message) : connection.vhost.fanOut(message, willing)) && willing === sinks;
+    const taken = (isSingle ? first.accept(message) : connection.vhost.fanOut.send(message, willing)) && willing === sinks;
     if (this.isConfirming) {
       this.sequence += 1;
       peer.confirmed(this.sequence, taken);

@@ -1,9 +1,10 @@
 import type { Consumer } from '../queue/consumer';
-import type { EntryQueue, QueueEntry } from '../queue/queue-entry';
+import type { QueueEntry } from '../queue/queue-entry';
 import { BrokerFault } from './broker-fault';
 import type { ChannelContext } from './channel-context';
 import type { MethodName } from './method';
 import { resourceText } from './resource-text';
+import { groupsByQueue, settledGroups } from '../queue/settled-groups';
 import type { Outcome, TransactionLog } from './transaction-log';
 import { OverdueAcks } from '../timeout/overdue-acks';
 import { UnackedLedger } from './unacked-ledger';
@@ -27,7 +28,7 @@ export class ChannelSettling {
     private readonly consumers: ReadonlyMap<string, Consumer>,
   ) {
     this.overdue = new OverdueAcks(channel, this.ledger, (entry, standIn) => {
-      if (entry.consumer) this.consumed -= 1;
+      if (entry.consumer) this.release(1);
       this.ledger.replace(standIn);
     });
   }
@@ -93,9 +94,9 @@ export class ChannelSettling {
   recover(requeue: boolean, answered: () => void): void {
     this.channel.run('basicRecover', () => {
       if (!requeue) throw new BrokerFault(540, 'requeue=false');
-      const entries = this.ledger.takeThrough(0) ?? [];
       // 3.10 crashes over a message of a stream
-      if (entries.some(({ queue }) => queue.returns === 'refused')) throw new BrokerFault(541, '');
+      if (this.entries.some(({ queue }) => queue.returns === 'refused')) throw new BrokerFault(541, '');
+      const entries = this.ledger.takeThrough(0) ?? [];
       // what a stream goes on with is delivered before the answer
       this.apply(
         entries.filter(({ queue }) => queue.returns),
@@ -109,20 +110,23 @@ export class ChannelSettling {
     });
   }
 
-  /** The channel ends: everything goes back, and counts as rejected, for the consumer may have failed on it. */
+  /** The channel ends: everything goes back, and counts as delivered, for the consumer may have failed on it. */
   end(): void {
-    this.apply(this.ledger.takeThrough(0) ?? [], 'reject-requeue');
+    this.apply(this.ledger.takeThrough(0) ?? [], 'end-requeue');
   }
 
-  /** Takes back what a transaction settled and did not commit. */
+  /** Takes back what was settled to no effect: a transaction did not commit it, or the broker refused it. */
   restore(entries: readonly QueueEntry[]): void {
     this.ledger.restore(entries);
+    if (!this.channel.isOpen) return;
+    for (const { deliveryTag, consumer } of entries) if (!this.overdue.isWatching) this.overdue.start(deliveryTag, consumer);
   }
 
-  /** As {@link apply}, if a client asked for it. @throws BrokerFault 540 for what a stream does not do. */
+  /** As {@link apply}, if a client asked for it. @throws BrokerFault 540 for what a stream does not do; the entries are held again. */
   applyAsked(entries: readonly QueueEntry[], outcome: Outcome): void {
     const refusing = outcome === 'ack' ? undefined : entries.find(({ queue }) => queue.returns === 'refused');
     if (refusing) {
+      this.restore(entries);
       const subject = resourceText('queue', refusing.queue.name, this.channel.connection.vhost.name);
       throw new BrokerFault(540, `basic.nack and basic.reject not supported by stream queues ${subject}`);
     }
@@ -131,8 +135,13 @@ export class ChannelSettling {
 
   /** Lets the outcome take effect on entries that were taken out of the books. */
   apply(entries: readonly QueueEntry[], outcome: Outcome): void {
-    if (outcome === 'nack-requeue' || outcome === 'reject-requeue') this.giveBack(entries, outcome === 'reject-requeue');
-    else this.finishAll(entries, outcome);
+    const consumed = entries.filter(({ consumer }) => consumer).length;
+    const comesBack = outcome === 'nack-requeue' || outcome === 'reject-requeue' || outcome === 'end-requeue';
+    if (comesBack) this.release(consumed);
+    const groups = outcome === 'end-requeue' ? groupsByQueue(entries) : settledGroups(entries);
+    for (const group of groups) finish(group, outcome);
+    // only now, so that the consumer who settles is not the first to fill a shared limit again
+    if (!comesBack) this.release(consumed);
     if (this.sharedLimit > 0) this.rejoinAll();
   }
 
@@ -169,34 +178,29 @@ export class ChannelSettling {
 
   private acknowledge(entry: QueueEntry): void {
     entry.queue.acknowledged(entry);
-    if (entry.consumer) this.release();
+    if (entry.consumer) this.release(1);
     if (this.sharedLimit > 0) this.rejoinAll();
   }
 
-  /** There is room in a shared limit only at the end, so that the consumer who settles is not the first to fill it again. */
-  private finishAll(entries: readonly QueueEntry[], outcome: 'ack' | 'nack-discard' | 'reject-discard'): void {
-    let consumed = 0;
-    for (const entry of entries) {
-      if (entry.consumer) consumed += 1;
-      if (outcome === 'ack') entry.queue.acknowledged(entry);
-      else entry.queue.discarded(entry, outcome === 'reject-discard');
-    }
-    this.consumed = Math.max(0, this.consumed - consumed);
+  private release(count: number): void {
+    this.consumed = Math.max(0, this.consumed - count);
   }
+}
 
-  private release(): void {
-    if (this.consumed > 0) this.consumed -= 1;
-  }
-
-  /** All messages of a queue are back before it delivers one of them again. */
-  private giveBack(entries: readonly QueueEntry[], byReject: boolean): void {
-    const byQueue = new Map<EntryQueue, QueueEntry[]>();
-    for (const entry of entries) {
-      if (entry.consumer) this.release();
-      const list = byQueue.get(entry.queue);
-      if (list) list.push(entry);
-      else byQueue.set(entry.queue, [entry]);
-    }
-    for (const [queue, list] of byQueue) queue.returned(list, byReject);
+/** What belongs together takes effect before anything is delivered again. */
+function finish(group: readonly QueueEntry[], outcome: Outcome): void {
+  const { queue } = group[0]!;
+  switch (outcome) {
+    case 'ack':
+      return queue.acknowledgedAll(group);
+    case 'nack-discard':
+    case 'reject-discard':
+      return queue.discarded(group, outcome === 'reject-discard');
+    case 'nack-requeue':
+      return queue.returned(group, 'nack');
+    case 'reject-requeue':
+      return queue.returned(group, 'reject');
+    case 'end-requeue':
+      return queue.returned(group, 'end');
   }
 }

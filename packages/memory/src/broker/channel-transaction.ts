@@ -32,10 +32,11 @@ export class ChannelTransaction {
   commit(): void {
     this.channel.run('txCommit', () => {
       this.checkActive();
-      const { publishes, settlements } = this.parts.log.take();
-      let taken = this.checkQueues(publishes);
-      for (const routed of publishes) if (!this.parts.publishing.send(stillRouted(routed))) taken = false;
-      for (const { entries, outcome } of settlements) this.parts.settling.applyAsked(entries, outcome);
+      const { log, publishing, settling } = this.parts;
+      let taken = this.checkQueues(log.publishes);
+      for (const routed of log.takePublishes()) if (!publishing.send(stillRouted(routed))) taken = false;
+      // one by one, so that what a failure keeps from taking effect goes back with the channel
+      for (let next = log.nextSettlement(); next; next = log.nextSettlement()) settling.applyAsked(next.entries, next.outcome);
       if (!taken) throw new BrokerFault(406, 'partial tx completion');
     });
   }
@@ -50,8 +51,9 @@ export class ChannelTransaction {
 
   /** As {@link rollback}, with or without a transaction. */
   abandon(): void {
-    const { settlements } = this.parts.log.take();
-    if (settlements.length > 0) this.parts.settling.restore(settlements.flatMap(({ entries }) => entries));
+    const { settled } = this.parts.log;
+    this.parts.log.clear();
+    if (settled.length > 0) this.parts.settling.restore(settled);
   }
 
   private checkActive(): void {

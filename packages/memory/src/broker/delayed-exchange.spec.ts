@@ -96,4 +96,24 @@ describe('an x-delayed-message exchange', () => {
     publish('body', 128);
     expect(delayed()).toBe(expected + 1);
   });
+
+  test('survives a stream that cannot take what is due', async () => {
+    const { clock, channel, arrived, delayed } = await setUp();
+    await channel.queueDeclare('stream', { durable: true, arguments: { 'x-queue-type': 'stream' } });
+    await channel.queueBind('stream', 'later', '#');
+    channel.basicPublish('later', 'key', { headers: { 'x-delay': 1000, 'x-stream-filter-value': 1 } }, Buffer.from('odd'));
+    clock.advance(1000);
+    expect([delayed(), channel.isOpen, arrived()]).toEqual([0, true, ['odd']]);
+  });
+
+  test('ends with its virtual host', async () => {
+    const { broker, clock } = await setUp();
+    broker.addVhost('short');
+    const channel = await (await memory({ broker, vhost: 'short' }).create().connect()).createChannel();
+    await channel.exchangeDeclare('later', 'x-delayed-message', { arguments: { 'x-delayed-type': 'fanout' } });
+    channel.basicPublish('later', '', { headers: { 'x-delay': 1000 } }, Buffer.from('never'));
+    expect(clock.timers).toBe(1);
+    broker.deleteVhost('short');
+    expect(clock.timers).toBe(0);
+  });
 });

@@ -142,4 +142,19 @@ describe('InMemoryBroker', () => {
   it('refuses options that are not usable, all at once', () => {
     expect(() => new InMemoryBroker({ rabbitmq: '2.8' as '4.3', vhosts: [] })).toThrow(/2 options are not usable[^]*rabbitmq[^]*vhosts/);
   });
+
+  it('traces no more when it has restarted', async () => {
+    const broker = new InMemoryBroker();
+    broker.vhost().trace(true);
+    const traced = async (): Promise<number | undefined> => {
+      const { channel } = await connected(broker);
+      const { queue } = await channel.queueDeclare('', { exclusive: true });
+      await channel.queueBind(queue, 'amq.rabbitmq.trace', '#');
+      channel.basicPublish('amq.direct', 'key', {}, Buffer.from('body'));
+      return broker.vhost().queue(queue)?.depth;
+    };
+    expect(await traced()).toBe(1);
+    broker.restart();
+    expect(await traced()).toBe(0);
+  });
 });

@@ -7,14 +7,14 @@ import { userFaults, type UserDefinition } from '../access/user-definition';
 import { UserHandle } from '../access/user-handle';
 import { Users } from '../access/users';
 import { BrokerConnection, type ConnectionDefinition } from './broker-connection';
-import { BrokerFault } from './broker-fault';
 import { brokerFaults, GUEST, type InMemoryBrokerOptions } from './broker-options';
-import { connectionView, dropConnection, type ConnectionView } from './connection-view';
+import type { ConnectionView } from './connection-view';
 import { Latency } from './latency';
+import { OpenConnections } from './open-connections';
 import { Turns } from './turns';
 import { VERSION_RULES, type RabbitVersion, type VersionRules } from './version-rules';
 import { VirtualHost } from './virtual-host';
-import { VirtualHostView } from './views';
+import { VirtualHostView } from './virtual-host-view';
 import { virtualHostDefinition, virtualHostFaults, type VirtualHostDefinition } from './virtual-host-definition';
 
 /** How a connection is opened on the broker itself. */
@@ -44,7 +44,7 @@ export class InMemoryBroker {
   private readonly users: Users;
   private readonly quota: Quota;
   private readonly vhosts = new Map<string, VirtualHost>();
-  private readonly opened = new Set<BrokerConnection>();
+  private readonly opened = new OpenConnections();
   private blockReason: string | undefined;
   private isRefusing = false;
 
@@ -105,8 +105,8 @@ export class InMemoryBroker {
     if (!vhost) return;
     this.vhosts.delete(name);
     this.users.forgetVhost(name);
-    this.forceClosed(`vhost '${name}' is deleted`, (connection) => connection.vhost === vhost);
-    for (const queue of [...vhost.queues.values()]) vhost.deleteQueue(queue);
+    this.opened.close(`vhost '${name}' is deleted`, (connection) => connection.vhost === vhost);
+    vhost.close();
   }
 
   /** The names of the users. */
@@ -143,7 +143,7 @@ export class InMemoryBroker {
 
   /** The connections that are open, those of the transport and those of a server alike; the oldest first. */
   get connections(): readonly ConnectionView[] {
-    return [...this.opened].map(connectionView);
+    return this.opened.views;
   }
 
   /**
@@ -156,7 +156,7 @@ export class InMemoryBroker {
 
   /** Cuts all connections: without a word, or, with a reason, as an operator closes them (320 `CONNECTION_FORCED - reason`). */
   dropConnections(reason?: string): void {
-    for (const connection of [...this.opened]) dropConnection(connection, reason);
+    this.opened.drop(reason);
   }
 
   /** Stops and starts: connections are closed; what is durable survives, with its persistent messages (as 4.3, transient exchanges do, too). */
@@ -172,7 +172,7 @@ export class InMemoryBroker {
 
   unblock(): void {
     this.blockReason = undefined;
-    for (const connection of [...this.opened]) connection.unblock();
+    this.opened.unblock();
   }
 
   /**
@@ -203,7 +203,7 @@ export class InMemoryBroker {
       vhost,
       user,
       blockReason: () => this.blockReason,
-      onEnd: () => this.opened.delete(connection),
+      onEnd: () => this.opened.remove(connection),
     });
     this.opened.add(connection);
     return connection;
@@ -212,11 +212,7 @@ export class InMemoryBroker {
   private handle(user: User): UserHandle {
     return new UserHandle(user, () => {
       this.users.remove(user.name);
-      this.forceClosed(`user '${user.name}' is deleted`, (connection) => connection.user === user);
+      this.opened.close(`user '${user.name}' is deleted`, (connection) => connection.user === user);
     });
-  }
-
-  private forceClosed(reason: string, isMeant: (connection: BrokerConnection) => boolean): void {
-    for (const connection of [...this.opened]) if (isMeant(connection)) connection.fail(new BrokerFault(320, reason));
   }
 }

@@ -23,6 +23,11 @@ export class PublishRefusals {
     this.rearm();
   }
 
+  /** A queue is gone. */
+  forget(queue: MessageSink): void {
+    if (this.byQueue.delete(queue)) this.rearm();
+  }
+
   /** Counts a publish. Those that take it: the list itself if all do, and the publish is not refused. */
   willing(sinks: readonly MessageSink[]): readonly MessageSink[] {
     if (this.byAll > 0) {

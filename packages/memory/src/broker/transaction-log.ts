@@ -1,6 +1,7 @@
 import type { MessageSink } from '../exchange/target';
 import type { QueueEntry } from '../queue/queue-entry';
 import type { StoredMessage } from '../queue/stored-message';
+import { Ring } from '../queue/ring';
 
 /** A message and where it goes. */
 export interface RoutedMessage {
@@ -9,8 +10,8 @@ export interface RoutedMessage {
   readonly mandatory: boolean;
 }
 
-/** What becomes of delivered messages. `reject`: by `basic.reject`, or by the end of their channel. */
-export type Outcome = 'ack' | 'nack-discard' | 'reject-discard' | 'nack-requeue' | 'reject-requeue';
+/** What becomes of delivered messages. `reject`: by `basic.reject`; `end`: because their channel is over. */
+export type Outcome = 'ack' | 'nack-discard' | 'reject-discard' | 'nack-requeue' | 'reject-requeue' | 'end-requeue';
 
 /** Delivered messages that were settled. */
 export interface Settlement {
@@ -22,27 +23,42 @@ export interface Settlement {
 export class TransactionLog {
   /** Whether the channel is transactional. */
   isActive = false;
-  private publishes: RoutedMessage[] = [];
-  private settlements: Settlement[] = [];
+  private routed: RoutedMessage[] = [];
+  private readonly settlements = new Ring<Settlement>();
+
+  /** Messages that were published. */
+  get publishes(): readonly RoutedMessage[] {
+    return this.routed;
+  }
 
   /** Messages that were settled, which counts only when it is committed. */
   get settled(): readonly QueueEntry[] {
-    return this.settlements.flatMap(({ entries }) => entries);
+    return [...this.settlements].flatMap(({ entries }) => entries);
   }
 
   publish(routed: RoutedMessage): void {
-    this.publishes.push(routed);
+    this.routed.push(routed);
   }
 
   settle(settlement: Settlement): void {
     this.settlements.push(settlement);
   }
 
-  /** Empties the log and says what was in it. */
-  take(): { readonly publishes: readonly RoutedMessage[]; readonly settlements: readonly Settlement[] } {
-    const { publishes, settlements } = this;
-    this.publishes = [];
-    this.settlements = [];
-    return { publishes, settlements };
+  /** Takes out what was published. */
+  takePublishes(): readonly RoutedMessage[] {
+    const { routed } = this;
+    this.routed = [];
+    return routed;
+  }
+
+  /** Takes out the oldest settlement; `undefined` if there is none. */
+  nextSettlement(): Settlement | undefined {
+    return this.settlements.shift();
+  }
+
+  /** Forgets everything. */
+  clear(): void {
+    this.routed = [];
+    this.settlements.clear();
   }
 }

@@ -5,19 +5,21 @@ import type { BindingTarget, Destination } from '../exchange/binding';
 import { Exchange, type ExchangeDefinition } from '../exchange/exchange';
 import { EXCHANGE_TYPES } from '../exchange/exchange-type';
 import { isAutomaticCycle, type DeathReason } from '../queue/death';
-import type { MessageSink } from '../exchange/target';
 import { deadLetterCopy, type DeadMessage } from '../queue/dead-letter';
 import type { BrokerQueue } from '../queue/broker-queue';
 import type { ForwardLetter } from '../queue/kept-dead-letters';
-import { Queue, type QueueHost } from '../queue/queue';
+import { Queue } from '../queue/queue';
 import type { QueueDefinition } from '../queue/queue-definition';
+import type { DeathPlace, QueueHost } from '../queue/queue-host';
 import type { StoredMessage } from '../queue/stored-message';
 import { effectiveArguments, effectiveSettings, type PolicyBook } from '../policy/effective-arguments';
 import { Policies } from '../policy/policies';
 import { Stream } from '../stream/stream';
 import { AckWatch } from '../timeout/ack-watch';
 import { DEFAULT_CONSUMER_TIMEOUT_MS } from '../access/broker-limits';
+import { BrokerFault } from './broker-fault';
 import { defaultExchange } from './default-exchange';
+import { FanOut } from './fan-out';
 import { predeclaredExchanges } from './predeclared-exchanges';
 import { PublishRefusals } from './publish-refusals';
 import type { ReplyConsumer } from './reply-consumer';
@@ -42,10 +44,8 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
   openConnections = 0;
   /** What it refuses on purpose. */
   readonly refusals = new PublishRefusals();
-
-  /** What died while a message goes to several queues. */
-  private readonly heldDeaths: (() => void)[] = [];
-  private fanOuts = 0;
+  /** How a message reaches several queues. */
+  readonly fanOut = new FanOut();
 
   constructor(
     readonly name: string,
@@ -65,7 +65,12 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
 
   addExchange(definition: ExchangeDefinition): void {
     const release = (message: StoredMessage): void => {
-      for (const sink of route(this, exchange, message)) sink.accept(message);
+      try {
+        this.fanOut.send(message, route(this, exchange, message));
+      } catch (error) {
+        // a stream crashes over it, and no channel is there to hear of that any more
+        if (!(error instanceof BrokerFault)) throw error;
+      }
     };
     const { clock, rules } = this;
     const exchange = new Exchange(definition, EXCHANGE_TYPES[definition.type](definition.arguments, { clock, rules, release }));
@@ -100,6 +105,7 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
   deleteQueue(queue: BrokerQueue): void {
     if (queue.isDeleted) return;
     this.queues.delete(queue.name);
+    this.refusals.forget(queue);
     queue.close();
     this.dropIncoming(queue);
     queue.endConsumers();
@@ -111,28 +117,9 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
     if (this.exchanges.get(exchange.name) === exchange) this.deleteExchange(exchange);
   }
 
-  /**
-   * Hands a message to several queues, and adds to `taken` those that take it; what dies of it is dead-lettered when all have it.
-   * Whether all of them took it.
-   */
-  fanOut(message: StoredMessage, sinks: readonly MessageSink[], taken?: Set<MessageSink>): boolean {
-    let isTaken = true;
-    this.fanOuts += 1;
-    try {
-      for (const sink of sinks) {
-        if (sink.accept(message)) taken?.add(sink);
-        else isTaken = false;
-      }
-    } finally {
-      this.fanOuts -= 1;
-    }
-    if (this.fanOuts === 0 && this.heldDeaths.length > 0) for (const bury of this.heldDeaths.splice(0)) bury();
-    return isTaken;
-  }
-
-  deadLetter(queue: Queue, dead: DeadMessage, reason: DeathReason): void {
-    if (this.fanOuts > 0) {
-      this.heldDeaths.push(() => this.deadLetter(queue, dead, reason));
+  deadLetter(queue: DeathPlace, dead: DeadMessage, reason: DeathReason): void {
+    if (this.fanOut.isUnderway) {
+      this.fanOut.wait(() => this.deadLetter(queue, dead, reason));
       return;
     }
     const { deadLetterExchange: exchange, deadLetterRoutingKey: routingKey } = queue.settings;
@@ -148,12 +135,20 @@ export class VirtualHost implements QueueHost, ExchangeLookup, PolicyBook {
     if (!exchange) return false;
     const deaths = letter.deaths ?? [];
     const sinks = route(this, exchange, letter).filter((sink) => !taken.has(sink) && !isAutomaticCycle(deaths, sink.name));
-    const isDone = this.fanOut(letter, sinks, taken);
+    const isDone = this.fanOut.send(letter, sinks, taken);
     return isDone && taken.size > 0;
   };
 
+  /** Ends all that is in it, and with it every timer. */
+  close(): void {
+    for (const queue of [...this.queues.values()]) this.deleteQueue(queue);
+    for (const exchange of this.exchanges.values()) exchange.close();
+  }
+
   /** What a restart leaves: durable queues with what their type keeps of their messages, and the exchanges that the version keeps. */
   restart(): void {
+    // RabbitMQ keeps no record of it (documentation, "Firehose Tracer")
+    this.isTraced = false;
     for (const queue of [...this.queues.values()]) {
       if (queue.definition.durable) queue.dropTransient();
       else this.deleteQueue(queue);

@@ -1,3 +1,5 @@
+import type { QueueType } from '../queue/queue-definition';
+
 /** Who wins where two say something. */
 export type Precedence = 'smaller' | 'argument' | 'policy';
 
@@ -9,26 +11,26 @@ export interface PolicyKey {
   /** An operator may set it. */
   readonly isOperators?: boolean;
   /** A queue of this type leaves a policy alone, all of it, that sets this. */
-  readonly notFor?: readonly ('classic' | 'quorum')[];
+  readonly notFor?: readonly QueueType[];
 }
 
 /** The settings that policies may make (`rabbit_policies`), for queues of all types and for exchanges. */
 export const POLICY_KEYS = {
   'alternate-exchange': { type: 'string', beside: 'argument' },
   'consumer-timeout': { type: 'number', beside: 'smaller' },
-  'dead-letter-exchange': { type: 'string', beside: 'argument' },
-  'dead-letter-routing-key': { type: 'string', beside: 'argument' },
-  'dead-letter-strategy': { type: 'string', beside: 'argument', notFor: ['classic'] },
-  'delivery-limit': { type: 'number', beside: 'smaller', isOperators: true, notFor: ['classic'] },
-  expires: { type: 'number', beside: 'smaller', isOperators: true },
+  'dead-letter-exchange': { type: 'string', beside: 'argument', notFor: ['stream'] },
+  'dead-letter-routing-key': { type: 'string', beside: 'argument', notFor: ['stream'] },
+  'dead-letter-strategy': { type: 'string', beside: 'argument', notFor: ['classic', 'stream'] },
+  'delivery-limit': { type: 'number', beside: 'smaller', isOperators: true, notFor: ['classic', 'stream'] },
+  expires: { type: 'number', beside: 'smaller', isOperators: true, notFor: ['stream'] },
   'initial-cluster-size': { type: 'number', beside: 'argument', notFor: ['classic', 'quorum'] },
   'max-age': { type: 'string', beside: 'argument', notFor: ['classic', 'quorum'] },
-  'max-length': { type: 'number', beside: 'smaller', isOperators: true },
+  'max-length': { type: 'number', beside: 'smaller', isOperators: true, notFor: ['stream'] },
   'max-length-bytes': { type: 'number', beside: 'smaller', isOperators: true },
-  'message-ttl': { type: 'number', beside: 'smaller', isOperators: true },
-  overflow: { type: 'string', beside: 'argument', isOperators: true },
+  'message-ttl': { type: 'number', beside: 'smaller', isOperators: true, notFor: ['stream'] },
+  overflow: { type: 'string', beside: 'argument', isOperators: true, notFor: ['stream'] },
   'queue-leader-locator': { type: 'string', beside: 'argument' },
-  'queue-mode': { type: 'string', beside: 'argument', notFor: ['quorum'] },
+  'queue-mode': { type: 'string', beside: 'argument', notFor: ['quorum', 'stream'] },
   'queue-version': { type: 'number', beside: 'argument', isOperators: true },
   'stream-max-segment-size-bytes': { type: 'number', beside: 'argument', notFor: ['classic', 'quorum'] },
 } as const satisfies Readonly<Record<string, PolicyKey>>;

@@ -1,7 +1,7 @@
 import type { Clock } from '@nest-amqp/core';
 import { HeadExpiry } from './head-expiry';
 import { LengthLimit } from './length-limit';
-import type { QueueEntry } from './queue-entry';
+import type { QueueEntry, ReturnCause } from './queue-entry';
 import type { QueueSettings } from './queue-settings';
 import type { ReadyList } from './ready-list';
 import type { KeptDeadLetters } from './kept-dead-letters';
@@ -13,8 +13,6 @@ export interface BacklogOptions {
   readonly settings: QueueSettings;
   readonly isQuorum: boolean;
   readonly clock: Clock;
-  /** Dead letters that stay with the queue and count towards its limits. */
-  readonly letters: KeptDeadLetters | undefined;
   /** A message left by itself. */
   readonly onDropped: (entry: QueueEntry, reason: 'expired' | 'maxlen') => void;
 }
@@ -25,16 +23,16 @@ export class Backlog {
   private limit: LengthLimit | undefined;
   private readonly expiry: HeadExpiry;
   private readonly onDropped: BacklogOptions['onDropped'];
-  private readonly letters: KeptDeadLetters | undefined;
+  /** Dead letters that stay with the queue and count towards its limits. */
+  letters: KeptDeadLetters | undefined;
   private readonly isQuorum: boolean;
   private bytes = 0;
 
-  constructor({ ready, settings, isQuorum, clock, letters, onDropped }: BacklogOptions) {
+  constructor({ ready, settings, isQuorum, clock, onDropped }: BacklogOptions) {
     this.ready = ready;
     this.isQuorum = isQuorum;
     this.limit = LengthLimit.of(settings, isQuorum);
     this.expiry = new HeadExpiry(clock, settings.messageTtlMs, () => this.expireHeads());
-    this.letters = letters;
     this.onDropped = onDropped;
   }
 
@@ -82,8 +80,8 @@ export class Backlog {
   }
 
   /** Takes back a delivered message; {@link keepLimits} is the caller's when all are back. */
-  putBack(entry: QueueEntry): void {
-    this.ready.putBack(entry);
+  putBack(entry: QueueEntry, cause: ReturnCause): void {
+    this.ready.putBack(entry, cause);
     this.bytes += entry.message.body.length;
   }
 

@@ -1,6 +1,9 @@
 import type { BasicProperties } from '@nest-amqp/core';
 import type { StoredMessage } from './stored-message';
 
+/** How delivered messages came back: `reject` by `basic.reject`, `end` because their channel is over, `nack` in every other way. */
+export type ReturnCause = 'nack' | 'reject' | 'end';
+
 /** The queue of an entry, as whoever settles the entry knows it. */
 export interface EntryQueue {
   readonly name: string;
@@ -14,10 +17,12 @@ export interface EntryQueue {
   propertiesOf(entry: QueueEntry): BasicProperties;
   /** A delivered message was acknowledged. */
   acknowledged(entry: QueueEntry): void;
-  /** A delivered message was refused for good; `byReject` if by `basic.reject`. */
-  discarded(entry: QueueEntry, byReject: boolean): void;
-  /** Delivered messages come back; `byReject` if by `basic.reject` or because their channel is over. */
-  returned(entries: readonly QueueEntry[], byReject: boolean): void;
+  /** Several that one consumer was delivered were acknowledged at once. */
+  acknowledgedAll(entries: readonly QueueEntry[]): void;
+  /** What one consumer was delivered was refused for good; `byReject` if by `basic.reject`. */
+  discarded(entries: readonly QueueEntry[], byReject: boolean): void;
+  /** Delivered messages come back: what one consumer held or, when a channel ends, what all of its consumers held. */
+  returned(entries: readonly QueueEntry[], cause: ReturnCause): void;
 }
 
 /** Who got an entry. */
@@ -25,6 +30,8 @@ export interface EntryConsumer {
   readonly tag: string;
   /** Messages delivered to it and not yet settled. */
   unacked: number;
+  /** How long it may take for each message, if that is its own and not its channel's. */
+  readonly ackTimeoutMs: number | undefined;
   /** Takes part again if it had no room and has some now. Whether it did. */
   rejoin(): boolean;
 }

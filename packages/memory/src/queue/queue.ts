@@ -1,37 +1,24 @@
-import type { BasicProperties, Clock, HeaderTable } from '@nest-amqp/core';
-import type { VersionRules } from '../broker/version-rules';
+import type { BasicProperties } from '@nest-amqp/core';
 import type { Binding } from '../exchange/binding';
 import { Backlog } from './backlog';
 import type { BrokerQueue } from './broker-queue';
 import type { Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
-import type { DeadMessage } from './dead-letter';
 import type { DeathReason } from './death';
-import { KeptDeadLetters, type ForwardLetter } from './kept-dead-letters';
+import { KeptDeadLetters } from './kept-dead-letters';
 import { DeliveryCounts } from './delivery-counts';
 import { LingeringConsumers } from './lingering-consumers';
 import { MessageQueueChecks } from './queue-checks';
 import type { QueueDefinition } from './queue-definition';
-import { QueueEntry, type EntryConsumer } from './queue-entry';
+import { QueueEntry, type EntryConsumer, type ReturnCause } from './queue-entry';
+import type { QueueHost } from './queue-host';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import { singleActiveFor } from './single-active';
 import type { StoredMessage } from './stored-message';
-import { rejectionsOf } from './rejections';
+import { inheritRejections, rejectionsOf } from './rejections';
+import { settledGroups } from './settled-groups';
 import { UnusedExpiry } from './unused-expiry';
-
-/** What a queue needs of its virtual host. */
-export interface QueueHost {
-  readonly clock: Clock;
-  readonly rules: VersionRules;
-  /** Publishes a dead message to the queue's dead-letter exchange, if it has one. */
-  deadLetter(queue: Queue, dead: DeadMessage, reason: DeathReason): void;
-  /** Hands a dead letter to the queues that its exchange leads to. */
-  readonly forwardLetter: ForwardLetter;
-  /** The arguments of a queue and what policies settle for it. */
-  argumentsOf(definition: QueueDefinition): HeaderTable;
-  deleteQueue(queue: Queue): void;
-}
 
 /**
  * A classic or quorum queue. All of it takes effect at once: a message that a consumer has room for is handed to its channel before
@@ -48,7 +35,7 @@ export class Queue implements BrokerQueue {
   /** Only quorum queues count deliveries. */
   readonly counts: DeliveryCounts | undefined;
   /** Dead letters that stay here until they are taken; most queues keep none. */
-  readonly letters: KeptDeadLetters | undefined;
+  letters: KeptDeadLetters | undefined;
   /** Only quorum queues count them. */
   readonly lingering: LingeringConsumers | undefined;
   isDeleted = false;
@@ -68,7 +55,6 @@ export class Queue implements BrokerQueue {
     this.checks = new MessageQueueChecks(this, rules);
     this.settings = settings;
     this.counts = type === 'quorum' ? new DeliveryCounts(rules, settings.deliveryLimit) : undefined;
-    this.letters = this.counts && settings.keepsDeadLetters ? new KeptDeadLetters(clock, host.forwardLetter) : undefined;
     this.lingering = this.counts ? new LingeringConsumers() : undefined;
     this.consumers = new ConsumerRotation(
       settings.singleActiveConsumer ? singleActiveFor(this.counts ? 'quorum' : 'classic', rules) : undefined,
@@ -78,9 +64,9 @@ export class Queue implements BrokerQueue {
       settings,
       isQuorum: type === 'quorum',
       clock,
-      letters: this.letters,
       onDropped: (entry, reason) => this.bury(entry, reason),
     });
+    this.keepLetters();
     this.startUnusedExpiry();
   }
 
@@ -88,6 +74,7 @@ export class Queue implements BrokerQueue {
   reconfigure(): void {
     this.settings = queueSettings(this.host.argumentsOf(this.definition));
     this.counts?.setLimit(this.settings.deliveryLimit);
+    this.keepLetters();
     this.backlog.configure(this.settings);
     this.startUnusedExpiry();
   }
@@ -126,7 +113,8 @@ export class Queue implements BrokerQueue {
     }
     const entry = new QueueEntry(this, message, (this.sequence += 1), this.backlog.deadlineOf(message));
     const consumer = this.backlog.length === 0 ? this.consumers.next() : undefined;
-    if (message.rejections > 0) this.inheritRejections(entry, consumer !== undefined);
+    if (message.rejections > 0)
+      inheritRejections(entry, { isQuorum: this.counts !== undefined, isHandedOn: consumer !== undefined, rules: this.host.rules });
     if (consumer) consumer.channel.deliver(consumer, entry);
     else this.backlog.push(entry);
     return true;
@@ -147,33 +135,47 @@ export class Queue implements BrokerQueue {
     this.freeConsumer(entry);
   }
 
-  discarded(entry: QueueEntry, byReject: boolean): void {
-    this.unackedCount -= 1;
-    if (byReject) entry.deliveryCount += 1;
-    if (!this.isDeleted) this.bury(entry, 'rejected');
-    this.freeConsumer(entry);
+  acknowledgedAll(entries: readonly QueueEntry[]): void {
+    this.unackedCount -= entries.length;
+    this.freeConsumers(entries);
+  }
+
+  /** What waits is delivered before the dead letters come, which may be to this queue. */
+  discarded(entries: readonly QueueEntry[], byReject: boolean): void {
+    this.unackedCount -= entries.length;
+    if (byReject) for (const entry of entries) entry.deliveryCount += 1;
+    this.freeConsumers(entries);
+    for (const entry of entries) if (!this.isDeleted) this.bury(entry, 'rejected');
   }
 
   /** All are back before one is delivered again. */
-  returned(entries: readonly QueueEntry[], byReject: boolean): void {
+  returned(entries: readonly QueueEntry[], cause: ReturnCause): void {
     this.unackedCount -= entries.length;
+    const returning = cause === 'end' ? this.endedInOrder(entries) : entries;
+    const dead: QueueEntry[] = [];
     const consumers = new Set<EntryConsumer>();
-    for (const entry of entries) {
+    for (const entry of returning) {
       const { consumer } = entry;
-      this.lingering?.settled(entry);
       if (consumer) {
         consumer.unacked -= 1;
         consumers.add(consumer);
+      } else {
+        this.lingering?.settled(entry);
       }
-      if (!this.isDeleted) this.putBack(entry, byReject);
+      if (!this.isDeleted && !this.putBack(entry, cause)) dead.push(entry);
     }
-    for (const consumer of consumers) consumer.rejoin();
+    for (const consumer of consumers) {
+      consumer.rejoin();
+      this.lingering?.freed(consumer);
+    }
     this.backlog.keepLimits();
     this.dispatch();
+    for (const entry of dead) this.bury(entry, 'delivery_limit');
   }
 
   addConsumer(consumer: Consumer): void {
     this.unused?.stop();
+    this.lingering?.arrived(consumer);
     this.consumers.add(consumer);
   }
 
@@ -238,31 +240,54 @@ export class Queue implements BrokerQueue {
     this.touch();
   }
 
-  private putBack(entry: QueueEntry, byReject: boolean): void {
+  /** Begins to keep dead letters, or stops it: those that are kept are gone then. */
+  private keepLetters(): void {
+    const isKept = this.counts !== undefined && this.settings.keepsDeadLetters;
+    if (isKept === (this.letters !== undefined)) return;
+    this.letters?.clear();
+    this.letters = isKept ? new KeptDeadLetters(this.host.clock, this.host.forwardLetter) : undefined;
+    this.backlog.letters = this.letters;
+  }
+
+  private endedInOrder(entries: readonly QueueEntry[]): readonly QueueEntry[] {
+    if (!this.lingering) return entries;
+    return this.host.rules.endedConsumersReturn === 'by-tag' ? settledGroups(entries).flat() : this.lingering.asTheyCame(entries);
+  }
+
+  /** Whether it may come back once more. */
+  private putBack(entry: QueueEntry, cause: ReturnCause): boolean {
     entry.redelivered = true;
     entry.consumer = undefined;
-    if (!this.counts && byReject) entry.deliveryCount += 1;
-    if (this.counts?.exceededByReturn(entry, byReject)) this.bury(entry, 'delivery_limit');
-    else this.backlog.putBack(entry);
+    if (!this.counts && cause !== 'nack') entry.deliveryCount += 1;
+    if (this.counts?.exceededByReturn(entry, cause)) return false;
+    this.backlog.putBack(entry, cause);
+    return true;
   }
 
   private bury(entry: QueueEntry, reason: DeathReason): void {
-    const rejections = rejectionsOf(entry, { reason, isQuorum: this.counts !== undefined, rules: this.host.rules });
+    const rejections = rejectionsOf(entry, { reason, counts: this.counts, rules: this.host.rules });
     this.host.deadLetter(this, { message: entry.message, rejections }, reason);
-  }
-
-  /** A classic queue that hands a message straight on does not look at what it brings. */
-  private inheritRejections(entry: QueueEntry, isHandedOn: boolean): void {
-    const isCounted = this.host.rules.rejectionsRemembered === 'always';
-    if (isCounted) entry.deliveryCount = entry.message.rejections;
-    entry.redelivered = this.counts !== undefined || (isCounted && !isHandedOn);
   }
 
   private freeConsumer(entry: QueueEntry): void {
     const { consumer } = entry;
-    this.lingering?.settled(entry);
-    if (!consumer) return;
+    if (!consumer) {
+      this.lingering?.settled(entry);
+      return;
+    }
     consumer.unacked -= 1;
+    this.lingering?.freed(consumer);
+    if (consumer.rejoin()) this.dispatch();
+  }
+
+  private freeConsumers(entries: readonly QueueEntry[]): void {
+    const consumer = entries[0]?.consumer;
+    if (!consumer) {
+      for (const entry of entries) this.lingering?.settled(entry);
+      return;
+    }
+    consumer.unacked -= entries.length;
+    this.lingering?.freed(consumer);
     if (consumer.rejoin()) this.dispatch();
   }
 }

@@ -1,4 +1,4 @@
-import type { QueueEntry } from './queue-entry';
+import type { QueueEntry, ReturnCause } from './queue-entry';
 import type { QuorumOrder } from './quorum-order';
 import type { ReadyList } from './ready-list';
 import { Ring } from './ring';
@@ -9,7 +9,7 @@ export class QuorumReadyList implements ReadyList {
 
   constructor(
     private readonly fresh: QuorumOrder,
-    /** 3.10 without a delivery limit: what comes back goes behind all others. */
+    /** 3.10 without a delivery limit: what a client gives back goes behind all others. */
     private readonly returnsToTail: () => boolean,
   ) {}
 
@@ -21,8 +21,8 @@ export class QuorumReadyList implements ReadyList {
     this.fresh.push(entry);
   }
 
-  putBack(entry: QueueEntry): void {
-    (this.returnsToTail() ? this.fresh : this.returned).push(entry);
+  putBack(entry: QueueEntry, cause?: ReturnCause): void {
+    (cause !== 'end' && this.returnsToTail() ? this.fresh : this.returned).push(entry);
   }
 
   peek(): QueueEntry | undefined {

@@ -1,4 +1,4 @@
-import type { QueueEntry } from './queue-entry';
+import type { QueueEntry, ReturnCause } from './queue-entry';
 
 /** The messages of a queue that wait for delivery, in the order that the queue's type gives them. */
 export interface ReadyList extends Iterable<QueueEntry> {
@@ -6,7 +6,7 @@ export interface ReadyList extends Iterable<QueueEntry> {
   /** Adds a new message. */
   push(entry: QueueEntry): void;
   /** Takes back a message that was delivered. */
-  putBack(entry: QueueEntry): void;
+  putBack(entry: QueueEntry, cause?: ReturnCause): void;
   peek(): QueueEntry | undefined;
   shift(): QueueEntry | undefined;
   clear(): void;

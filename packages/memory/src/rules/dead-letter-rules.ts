@@ -12,7 +12,8 @@ export const DEAD_LETTER_RULES = {
   deadLetterKeyRemovesCc: rule(true, false, false),
   /**
    * A dead letter knows how often it was rejected (`basic.reject`), and is redelivered from the start if it was. By quorum
-   * queues: one that was rejected for good by one, or negatively acknowledged, is redelivered once for the next one.
+   * queues: one that was rejected for good by one, or negatively acknowledged, is redelivered once for the next one, and once
+   * more for each channel that ended with it.
    */
   rejectionsRemembered: rule<'never' | 'by-quorum-queues' | 'always'>('never', 'by-quorum-queues', 'always'),
 };

@@ -8,8 +8,10 @@ export const QUORUM_QUEUE_RULES = {
   negativeDeliveryLimitIsNone: rule(false, true, true),
   /** `basic.nack` and `basic.recover` count towards the delivery limit, as `basic.reject` and the end of a channel do. */
   nackCountsAsDelivery: rule(true, true, false),
-  /** A quorum queue without a delivery limit puts a returned message at its tail. */
+  /** A quorum queue without a delivery limit puts a returned message at its tail, unless its channel ended. */
   unlimitedQuorumReturnsToTail: rule(true, false, false),
+  /** What a channel held of a quorum queue when it ended comes back by the tags of its consumers, or in the order in which they came. */
+  endedConsumersReturn: rule<'by-tag' | 'as-they-came'>('by-tag', 'as-they-came', 'as-they-came'),
   /** What `basic.get` brings has an `x-delivery-count` from the first time on, as 0; a consumer's deliveries from the second on. */
   getsNameDeliveryCount: rule(true, false, false),
   /** `x-acquired-count` is added to deliveries of a quorum queue. */

@@ -20,10 +20,9 @@ export class StreamCursor {
   read(log: StreamLog, deliver: (offset: number, message: StoredMessage) => void): void {
     const { consumer } = this;
     while (consumer.unacked < consumer.definition.prefetch) {
-      if (!consumer.channel.isReady) {
-        consumer.isWaiting = true;
-        return;
-      }
+      // it comes back when its client takes deliveries again
+      consumer.isWaiting = !consumer.channel.isReady;
+      if (consumer.isWaiting) return;
       const message = this.segment.at(this.offset);
       if (!message) {
         if (!this.goOn(log)) return;

@@ -1,5 +1,6 @@
 import type { Channel, Delivery, HeaderTable } from '@nest-amqp/core';
 import { InMemoryBroker } from '../broker/in-memory-broker';
+import type { Deliverable } from '../broker/peer';
 import { ManualClock } from '../clock/manual-clock';
 import { memory } from '../transport/memory';
 
@@ -138,5 +139,48 @@ describe('a stream', () => {
     channel.basicPublish('', 'dying', {}, Buffer.from('good'));
     clock.advance(5);
     expect([bodies(broker.vhost().queue('s')!.messages), channel.isOpen]).toEqual([['good'], true]);
+  });
+
+  it('leaves a policy alone that also sets what is not for streams', async () => {
+    const limits = { 'max-length-bytes': 3, 'stream-max-segment-size-bytes': 2 };
+    broker.vhost().setPolicy({ name: 'limits', pattern: '^s$', definition: { ...limits, 'message-ttl': 1 } });
+    await declare();
+    send('aa', 'bb', 'cc');
+    expect(broker.vhost().queue('s')?.depth).toBe(3);
+    broker.vhost().setPolicy({ name: 'limits', pattern: '^s$', definition: limits });
+    send('dd');
+    expect(broker.vhost().queue('s')?.depth).toBeLessThan(3);
+  });
+
+  it('waits for a client that takes nothing at the moment', async () => {
+    await declare();
+    send('a', 'b', 'c');
+    const got: string[] = [];
+    let isFull = false;
+    const nothing = (): void => undefined;
+    const peer = {
+      get hasRoom() {
+        return !isFull;
+      },
+      deliver: (_tag: string, _deliveryTag: number, { message }: Deliverable) => {
+        got.push(message.body.toString());
+        isFull = true;
+      },
+      returned: nothing,
+      confirmed: nothing,
+      cancelled: nothing,
+      closed: nothing,
+    };
+    const ends = { closed: nothing, lost: nothing, blocked: nothing, unblocked: nothing };
+    const connection = broker.open({ vhost: '/', username: 'guest', name: 'slow', peer: ends, channelMax: 0, cancelNotify: true });
+    const slow = connection.openChannel(1, peer);
+    slow.consuming.qos({ prefetchCount: 10, prefetchSize: 0, global: false });
+    slow.consuming.consume('s', { arguments: { 'x-stream-offset': 'first' } }, nothing);
+    expect(got).toEqual(['a']);
+    slow.settling.ack(1, false);
+    expect(got).toEqual(['a']);
+    isFull = false;
+    slow.resume();
+    expect(got).toEqual(['a', 'b']);
   });
 });

@@ -95,8 +95,12 @@ export class Stream implements BrokerQueue {
     this.readOn(entry.consumer);
   }
 
-  discarded(entry: QueueEntry): void {
-    this.acknowledged(entry);
+  acknowledgedAll(entries: readonly QueueEntry[]): void {
+    this.returned(entries);
+  }
+
+  discarded(entries: readonly QueueEntry[]): void {
+    this.returned(entries);
   }
 
   returned(entries: readonly QueueEntry[]): void {

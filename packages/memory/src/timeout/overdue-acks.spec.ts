@@ -94,4 +94,19 @@ describe('delivery acknowledgement timeout', () => {
     await broker.whenIdle();
     expect([channel.isOpen, broker.vhost().queue('q')?.unacked, clock.timers]).toEqual([true, 1, 0]);
   });
+
+  it('counts for what a transaction settled and took back', async () => {
+    const { clock, broker, channel, errors } = await opened('4.0', 100_000);
+    await channel.queueDeclare('q');
+    publish(channel, 'q', 'a');
+    await channel.txSelect();
+    await channel.basicGet('q');
+    channel.basicAck(1);
+    clock.advance(60_000);
+    await channel.txRollback();
+    clock.advance(240_000);
+    await broker.whenIdle();
+    expect(errors).toHaveLength(1);
+    expect(broker.vhost().queue('q')).toMatchObject({ depth: 1, unacked: 0 });
+  });
 });

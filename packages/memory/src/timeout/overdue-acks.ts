@@ -1,7 +1,7 @@
 import type { ChannelContext } from '../broker/channel-context';
 import { BrokerFault } from '../broker/broker-fault';
 import type { UnackedLedger } from '../broker/unacked-ledger';
-import type { QueueEntry } from '../queue/queue-entry';
+import type { EntryConsumer, QueueEntry } from '../queue/queue-entry';
 import type { Consumer } from '../queue/consumer';
 import type { WatchedChannel } from './ack-watch';
 import { DeliveryTimes } from './delivery-times';
@@ -37,7 +37,7 @@ export class OverdueAcks implements WatchedChannel {
   }
 
   /** Something is held, and was not while nobody watched. */
-  start(deliveryTag: number, consumer: Consumer | undefined): void {
+  start(deliveryTag: number, consumer: EntryConsumer | undefined): void {
     if (!this.isForChannel && consumer?.ackTimeoutMs === undefined) return;
     this.isWatching = true;
     const { clock, ackWatch } = this.channel.connection.vhost;
@@ -95,7 +95,7 @@ export class OverdueAcks implements WatchedChannel {
       const released = this.releasedOf(consumer);
       for (const entry of entries) this.release(entry, released.standIn(entry));
       this.channel.peer.cancelled(consumer.tag);
-      entries[0]?.queue.returned(entries, false);
+      entries[0]?.queue.returned(entries, 'nack');
     }
   }
 }

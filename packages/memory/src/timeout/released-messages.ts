@@ -28,8 +28,12 @@ export class ReleasedMessages implements EntryQueue {
     this.settled(1);
   }
 
-  discarded(): void {
-    this.settled(1);
+  acknowledgedAll(entries: readonly QueueEntry[]): void {
+    this.settled(entries.length);
+  }
+
+  discarded(entries: readonly QueueEntry[]): void {
+    this.settled(entries.length);
   }
 
   returned(entries: readonly QueueEntry[]): void {

@@ -61,7 +61,7 @@ function publish(
     { headers: vhost.rules.headersSorted ? sortedTable(headers) : headers },
     message.body,
   );
-  for (const sink of route(vhost, exchange, copy)) sink.accept(copy);
+  vhost.fanOut.send(copy, route(vhost, exchange, copy));
 }
 
 function routingKeys({ routingKey, extraKeys = [] }: StoredMessage): readonly string[] {

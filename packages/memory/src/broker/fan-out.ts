@@ -1,0 +1,33 @@
+import type { MessageSink } from '../exchange/target';
+import type { StoredMessage } from '../queue/stored-message';
+
+/** How messages reach several queues: each has got its copy before anything that dies of that is dead-lettered. */
+export class FanOut {
+  private readonly burials: (() => void)[] = [];
+  private depth = 0;
+
+  /** Hands a message to queues, and adds to `taken` those that take it. Whether all of them took it. */
+  send(message: StoredMessage, sinks: readonly MessageSink[], taken?: Set<MessageSink>): boolean {
+    let isTaken = true;
+    this.depth += 1;
+    try {
+      for (const sink of sinks) {
+        if (sink.accept(message)) taken?.add(sink);
+        else isTaken = false;
+      }
+    } finally {
+      this.depth -= 1;
+      if (this.depth === 0 && this.burials.length > 0) for (const bury of this.burials.splice(0)) bury();
+    }
+    return isTaken;
+  }
+
+  /** Whether a message is on its way to several queues, so that what dies must {@link wait}. */
+  get isUnderway(): boolean {
+    return this.depth > 0;
+  }
+
+  wait(bury: () => void): void {
+    this.burials.push(bury);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Operation, Program } from '../program/operation';
+import type { Regression } from './regression';
+
+const MESSAGE: Operation = { on: 'b1', do: 'publish', exchange: '', routingKey: 'q1' };
+
+const WAYS: readonly (readonly [title: string, settling: Operation])[] = [
+  ['acknowledged', { on: 'a1', do: 'ack', delivery: 3, multiple: true }],
+  ['refused', { on: 'a1', do: 'nack', delivery: 3, multiple: true, requeue: false }],
+  ['given back', { on: 'a1', do: 'nack', delivery: 3, multiple: true }],
+  ['recovered', { on: 'a1', do: 'recover' }],
+];
+
+/** What two consumers of one channel hold is settled by the order of their tags, each consumer's at once. */
+export const settledTogether: readonly Regression[] = (['classic', 'quorum'] as const).flatMap((type) =>
+  WAYS.map(([how, settling]) => ({
+    title: `what two consumers of a ${type} queue hold is ${how} consumer by consumer`,
+    program: [
+      declare('q1', { 'x-queue-type': type, 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'q2' }),
+      declare('q2', {}),
+      { on: 'a1', do: 'qos', count: 2 },
+      { on: 'a1', do: 'consume', queue: 'q1', options: { consumerTag: 't2' } },
+      { on: 'a1', do: 'consume', queue: 'q1', options: { consumerTag: 't1' } },
+      ...Array.from({ length: 6 }, () => MESSAGE),
+      settling,
+      { on: 'c1', do: 'consume', queue: 'q2' },
+      { on: 'a1', do: 'channel.close' },
+      { on: 'c1', do: 'consume', queue: 'q1' },
+    ] satisfies Program,
+  })),
+);
+
+/** Where what is settled goes. */
+export const settling: readonly Regression[] = [
+  {
+    title: 'a consumer that refuses a message has room for the dead letter',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1', options: { arguments: { 'x-dead-letter-exchange': '' } } },
+      { on: 'b1', do: 'qos', count: 1 },
+      { on: 'a1', do: 'consume', queue: 'q1' },
+      { on: 'b1', do: 'consume', queue: 'q1', options: { arguments: { 'x-priority': 2 } } },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'b1', do: 'nack', delivery: 0, requeue: false },
+    ],
+  },
+  ...(['channel.close', 'connection.close'] as const).map((how): Regression => {
+    const end: Operation = how === 'channel.close' ? { on: 'c1', do: how } : { on: 'c', do: how };
+    return {
+      title: `what comes back to a quorum queue goes before all others after ${how}`,
+      program: [
+        declare('q1', { 'x-queue-type': 'quorum' }),
+        MESSAGE,
+        { on: 'c1', do: 'get', queue: 'q1' },
+        MESSAGE,
+        end,
+        { on: 'a1', do: 'consume', queue: 'q1' },
+      ],
+    };
+  }),
+  ...([undefined, 1] as const).map((limit): Regression => {
+    const get: Operation = { on: 'c1', do: 'get', queue: 'q1' };
+    const end: Operation = { on: 'c1', do: 'channel.close' };
+    return {
+      title: `ends of channels count for the dead letter of a quorum queue ${limit ? 'over its delivery limit' : 'that is rejected'}`,
+      program: [
+        declare('q1', {
+          'x-queue-type': 'quorum',
+          'x-dead-letter-exchange': '',
+          'x-dead-letter-routing-key': 'q2',
+          ...(limit && { 'x-delivery-limit': limit }),
+        }),
+        declare('q2', { 'x-queue-type': 'quorum' }),
+        MESSAGE,
+        ...[get, end, get],
+        limit ? end : { on: 'c1', do: 'reject', delivery: 0, requeue: false },
+        { on: 'a1', do: 'get', queue: 'q2' },
+        { on: 'a1', do: 'reject', delivery: 0 },
+        { on: 'a1', do: 'get', queue: 'q2' },
+      ],
+    };
+  }),
+];
+
+function declare(queue: string, args: Record<string, string | number>): Operation {
+  return { on: 'a1', do: 'queue.declare', queue, options: { durable: true, arguments: args } };
+}
