@@ -140,6 +140,32 @@ export const deathHeaders = concept('x-death', [
     },
   },
   {
+    title: 'deaths without a count, as very old brokers wrote them, are counted by queue and reason before 4.0',
+    versions: { before: '4.0' },
+    async run(context) {
+      const { queue, died } = await circle(context);
+      const old = [
+        { reason: 'expired', queue: 'b' },
+        { reason: 'expired', queue: 'a' },
+        { reason: 'rejected', queue: 'b' },
+        { reason: 'expired', queue: 'b' },
+      ];
+      const deaths = deathsIn(await died({ properties: { headers: { 'x-death': old } } }));
+      const shown = deaths.map((death) => JSON.stringify([death.queue, death.reason, death.count])).sort();
+      assert.deepEqual(
+        shown,
+        [
+          [queue, 'rejected', 1],
+          ['b', 'expired', 2],
+          ['a', 'expired', 1],
+          ['b', 'rejected', 1],
+        ]
+          .map((death) => JSON.stringify(death))
+          .sort(),
+      );
+    },
+  },
+  {
     title: 'deaths that a client publishes again are counted on, and from 4.0 on forgotten',
     async run(context) {
       const { died } = await circle(context);

@@ -17,7 +17,20 @@ export interface Death {
 export function deathsOf(message: StoredMessage, rules: VersionRules): readonly HeaderTable[] {
   if (!rules.incomingDeathsCount) return message.deaths ?? [];
   const header = message.properties.headers?.['x-death'];
-  return Array.isArray(header) ? header.filter(isTable) : [];
+  return Array.isArray(header) ? counted(header.filter(isTable)) : [];
+}
+
+/** Brokers before 3.6 wrote each death as an entry of its own, without a count: those of the same queue and reason become one. */
+function counted(deaths: readonly HeaderTable[]): readonly HeaderTable[] {
+  if (deaths.every(({ count }) => count !== undefined)) return deaths;
+  const groups = new Map<string, HeaderTable[]>();
+  for (const death of deaths) {
+    const key = JSON.stringify([death.queue, death.reason]);
+    const group = groups.get(key);
+    if (group) group.push(death);
+    else groups.set(key, [death]);
+  }
+  return [...groups.values()].map(([first, ...more]) => ({ count: more.length + 1, ...first }));
 }
 
 /** Writes a death down: the same queue and reason again counts up and moves to the front, with the time of the first. */
