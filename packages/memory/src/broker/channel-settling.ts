@@ -128,10 +128,10 @@ export class ChannelSettling {
 
   /** Lets the outcome take effect on entries that were taken out of the books. */
   apply(entries: readonly QueueEntry[], outcome: Outcome): void {
-    for (const entry of entries) if (entry.consumer) this.release();
+    const held = this.sharedLimit > 0 ? entries.filter(({ consumer }) => consumer).length : 0;
     const groups = outcome === 'end-requeue' ? groupsByQueue(entries) : settledGroups(entries);
     for (const group of groups) finish(group, outcome);
-    if (this.sharedLimit > 0) this.rejoinAll();
+    if (this.sharedLimit > 0) this.release(held);
   }
 
   /** Consumers that had no room may have some again. */
@@ -161,13 +161,14 @@ export class ChannelSettling {
   }
 
   private acknowledge(entry: QueueEntry): void {
-    if (entry.consumer) this.release();
     entry.queue.acknowledged(entry);
-    if (this.sharedLimit > 0) this.rejoinAll();
+    if (this.sharedLimit > 0) this.release(entry.consumer ? 1 : 0);
   }
 
-  private release(): void {
-    if (this.consumed > 0) this.consumed -= 1;
+  /** The queues have dealt with what was settled before they hear from the limit that there is room again. */
+  private release(count: number): void {
+    this.consumed = Math.max(0, this.consumed - count);
+    this.rejoinAll();
   }
 }
 
