@@ -42,6 +42,18 @@ export const settling: readonly Regression[] = [
       { on: 'b1', do: 'nack', delivery: 0, requeue: false },
     ],
   },
+  {
+    title: 'what comes back goes to others before the limit that a channel shares has room again (3.10 and 4.0)',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      { on: 'a2', do: 'consume', queue: 'q1' },
+      { on: 'a1', do: 'qos', count: 1, global: true },
+      { on: 'a1', do: 'consume', queue: 'q1', options: { arguments: { 'x-priority': 2 } } },
+      MESSAGE,
+      MESSAGE,
+      { on: 'a1', do: 'nack', delivery: 0 },
+    ],
+  },
   ...(['channel.close', 'connection.close'] as const).map((how): Regression => {
     const end: Operation = how === 'channel.close' ? { on: 'c1', do: how } : { on: 'c', do: how };
     return {

@@ -27,10 +27,7 @@ export class ChannelSettling {
     /** The channel's consumers, which may share a limit. */
     private readonly consumers: ReadonlyMap<string, Consumer>,
   ) {
-    this.overdue = new OverdueAcks(channel, this.ledger, (entry, standIn) => {
-      if (entry.consumer) this.release(1);
-      this.ledger.replace(standIn);
-    });
+    this.overdue = new OverdueAcks(channel, this.ledger);
   }
 
   /** Whether the limit that the channel's consumers share has room; without one it always has. */
@@ -135,14 +132,10 @@ export class ChannelSettling {
 
   /** Lets the outcome take effect on entries that were taken out of the books. */
   apply(entries: readonly QueueEntry[], outcome: Outcome): void {
-    const consumed = entries.filter(({ consumer }) => consumer).length;
-    const comesBack = outcome === 'nack-requeue' || outcome === 'reject-requeue' || outcome === 'end-requeue';
-    if (comesBack) this.release(consumed);
+    const held = this.sharedLimit > 0 ? entries.filter(({ consumer }) => consumer).length : 0;
     const groups = outcome === 'end-requeue' ? groupsByQueue(entries) : settledGroups(entries);
     for (const group of groups) finish(group, outcome);
-    // only now, so that the consumer who settles is not the first to fill a shared limit again
-    if (!comesBack) this.release(consumed);
-    if (this.sharedLimit > 0) this.rejoinAll();
+    if (this.sharedLimit > 0) this.release(held);
   }
 
   /** Consumers that had no room may have some again: first those behind the one that had its turn last, lest they starve. */
@@ -178,12 +171,13 @@ export class ChannelSettling {
 
   private acknowledge(entry: QueueEntry): void {
     entry.queue.acknowledged(entry);
-    if (entry.consumer) this.release(1);
-    if (this.sharedLimit > 0) this.rejoinAll();
+    if (this.sharedLimit > 0) this.release(entry.consumer ? 1 : 0);
   }
 
+  /** The queues have dealt with what was settled before they hear from the limit that there is room again. */
   private release(count: number): void {
     this.consumed = Math.max(0, this.consumed - count);
+    this.rejoinAll();
   }
 }
 

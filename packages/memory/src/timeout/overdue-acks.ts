@@ -23,8 +23,6 @@ export class OverdueAcks implements WatchedChannel {
   constructor(
     private readonly channel: ChannelContext,
     private readonly ledger: UnackedLedger,
-    /** Gives a message back to its queue that a consumer did not acknowledge in time. */
-    private readonly release: (entry: QueueEntry, standIn: QueueEntry) => void,
   ) {
     this.isForChannel = channel.connection.vhost.rules.overdueAck === 'close-channel';
   }
@@ -93,7 +91,7 @@ export class OverdueAcks implements WatchedChannel {
     for (const [consumer, entries] of overdue) {
       // n.b. the consumer stays and goes on when all these are settled, although its client is told that it is over
       const released = this.releasedOf(consumer);
-      for (const entry of entries) this.release(entry, released.standIn(entry));
+      for (const entry of entries) this.ledger.replace(released.standIn(entry));
       this.channel.peer.cancelled(consumer.tag);
       entries[0]?.queue.returned(entries, 'nack');
     }
