@@ -34,7 +34,7 @@ export class ChannelTransaction {
       this.checkActive();
       const { publishes, settlements } = this.parts.log.take();
       let taken = this.checkQueues(publishes);
-      for (const routed of publishes) if (!this.parts.publishing.send(routed)) taken = false;
+      for (const routed of publishes) if (!this.parts.publishing.send(this.remaining(routed))) taken = false;
       for (const { entries, outcome } of settlements) this.parts.settling.applyAsked(entries, outcome);
       if (!taken) throw new BrokerFault(406, 'partial tx completion');
     });
@@ -56,6 +56,13 @@ export class ChannelTransaction {
 
   private checkActive(): void {
     if (!this.parts.log.isActive) throw new BrokerFault(406, 'channel is not transactional');
+  }
+
+  /** Where it is no error that a queue has gone, a mandatory message comes back if no other is left. */
+  private remaining(routed: RoutedMessage): RoutedMessage {
+    const { rules } = this.channel.connection.vhost;
+    if (rules.commitToDeletedQueue !== 'ok' || !routed.sinks.some((sink) => isGone(sink))) return routed;
+    return { ...routed, sinks: routed.sinks.filter((sink) => !isGone(sink)) };
   }
 
   /** A queue that has gone since the publish matters on some versions. Whether the commit may still succeed. */
