@@ -72,6 +72,27 @@ export const methods: readonly Regression[] = [
     ],
   },
   {
+    title: 'a limit for each consumer lifts the one that the channel shares (3.10 and 4.0)',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'a1', do: 'qos', count: 1, global: true },
+      { on: 'a1', do: 'consume', queue: 'q1' },
+      { on: 'a1', do: 'qos', count: 3 },
+    ],
+  },
+  {
+    title: 'a mandatory message comes back if its queue has gone by the commit (3.10)',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      { on: 'a1', do: 'tx.select' },
+      { on: 'a1', do: 'publish', mandatory: true, exchange: '', routingKey: 'q1' },
+      { on: 'a1', do: 'queue.delete', queue: 'q1' },
+      { on: 'a1', do: 'tx.commit' },
+    ],
+  },
+  {
     title: 'what a get leaves does not count what has expired behind it',
     program: [
       { on: 'a1', do: 'queue.declare', queue: 'q1' },

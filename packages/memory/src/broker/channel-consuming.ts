@@ -61,8 +61,11 @@ export class ChannelConsuming {
   qos({ prefetchCount, prefetchSize, global }: QosRequest): void {
     this.channel.run('basicQos', () => {
       if (prefetchSize !== 0) throw new BrokerFault(540, `prefetch_size!=0 (${String(prefetchSize)})`);
-      if (global && this.channel.connection.vhost.rules.globalQos) this.parts.settling.shareLimit(prefetchCount);
-      else this.prefetch = prefetchCount;
+      const { settling } = this.parts;
+      if (global && this.channel.connection.vhost.rules.globalQos) return settling.shareLimit(prefetchCount);
+      this.prefetch = prefetchCount;
+      // a limit for each consumer lifts the one that they share
+      if (settling.hasSharedLimit) settling.shareLimit(0);
     });
   }
 

@@ -34,7 +34,7 @@ export class ChannelTransaction {
       this.checkActive();
       const { log, publishing, settling } = this.parts;
       let taken = this.checkQueues(log.publishes);
-      for (const routed of log.takePublishes()) if (!publishing.send(stillRouted(routed))) taken = false;
+      for (const routed of log.takePublishes()) if (!publishing.send(this.remaining(routed))) taken = false;
       // one by one, so that what a failure keeps from taking effect goes back with the channel
       for (let next = log.nextSettlement(); next; next = log.nextSettlement()) settling.applyAsked(next.entries, next.outcome);
       if (!taken) throw new BrokerFault(406, 'partial tx completion');
@@ -60,6 +60,13 @@ export class ChannelTransaction {
     if (!this.parts.log.isActive) throw new BrokerFault(406, 'channel is not transactional');
   }
 
+  /** Where it is no error that a queue has gone, a mandatory message comes back if no other is left. */
+  private remaining(routed: RoutedMessage): RoutedMessage {
+    const { rules } = this.channel.connection.vhost;
+    if (rules.commitToDeletedQueue !== 'ok' || !routed.sinks.some((sink) => isGone(sink))) return routed;
+    return { ...routed, sinks: routed.sinks.filter((sink) => !isGone(sink)) };
+  }
+
   /** A queue that has gone since the publish matters on some versions. Whether the commit may still succeed. */
   private checkQueues(publishes: readonly RoutedMessage[]): boolean {
     const { name, rules } = this.channel.connection.vhost;
@@ -71,11 +78,6 @@ export class ChannelTransaction {
     if (outcome === 'not-found') throw new BrokerFault(506, `Stream not found for ${resourceText('queue', gone.name, name)}`);
     throw new BrokerFault(506, queueNotFound('failed to deliver message: ', name, gone.name));
   }
-}
-
-/** A mandatory message is returned if there is no queue left that it was routed to. */
-function stillRouted(routed: RoutedMessage): RoutedMessage {
-  return routed.sinks.some(isGone) ? { ...routed, sinks: routed.sinks.filter((sink) => !isGone(sink)) } : routed;
 }
 
 function isGone(sink: MessageSink): boolean {
