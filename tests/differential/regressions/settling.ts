@@ -54,6 +54,20 @@ export const settling: readonly Regression[] = [
       { on: 'a1', do: 'nack', delivery: 0 },
     ],
   },
+  {
+    title: 'what comes back goes to who gave it back before a shared limit lets others have room (3.10 and 4.0)',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      { on: 'a1', do: 'queue.declare', queue: 'q3' },
+      { on: 'a1', do: 'consume', queue: 'q3' },
+      { on: 'a1', do: 'qos', count: 2, global: true },
+      { on: 'a1', do: 'consume', queue: 'q1', options: { consumerTag: 't1' } },
+      MESSAGE,
+      MESSAGE,
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q3' },
+      { on: 'a1', do: 'nack', delivery: 0 },
+    ],
+  },
   ...(['channel.close', 'connection.close'] as const).map((how): Regression => {
     const end: Operation = how === 'channel.close' ? { on: 'c1', do: how } : { on: 'c', do: how };
     return {

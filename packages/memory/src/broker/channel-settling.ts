@@ -128,15 +128,15 @@ export class ChannelSettling {
 
   /** Lets the outcome take effect on entries that were taken out of the books. */
   apply(entries: readonly QueueEntry[], outcome: Outcome): void {
-    const held = this.sharedLimit > 0 ? entries.filter(({ consumer }) => consumer).length : 0;
+    if (this.sharedLimit > 0) for (const entry of entries) this.release(entry);
     const groups = outcome === 'end-requeue' ? groupsByQueue(entries) : settledGroups(entries);
     for (const group of groups) finish(group, outcome);
-    if (this.sharedLimit > 0) this.release(held);
+    if (this.sharedLimit > 0) this.rejoinAll();
   }
 
   /** Consumers that had no room may have some again. */
   rejoinAll(): void {
-    for (const consumer of this.consumers.values()) if (consumer.rejoin()) consumer.queue.dispatch();
+    for (const consumer of this.consumers.values()) if (consumer.resume()) consumer.queue.dispatch();
   }
 
   private settle(method: MethodName, outcome: Outcome, { deliveryTag, multiple }: { deliveryTag: number; multiple: boolean }): void {
@@ -161,14 +161,13 @@ export class ChannelSettling {
   }
 
   private acknowledge(entry: QueueEntry): void {
+    if (this.sharedLimit > 0) this.release(entry);
     entry.queue.acknowledged(entry);
-    if (this.sharedLimit > 0) this.release(entry.consumer ? 1 : 0);
+    if (this.sharedLimit > 0) this.rejoinAll();
   }
 
-  /** The queues have dealt with what was settled before they hear from the limit that there is room again. */
-  private release(count: number): void {
-    this.consumed = Math.max(0, this.consumed - count);
-    this.rejoinAll();
+  private release({ consumer }: QueueEntry): void {
+    if (consumer && this.consumed > 0) this.consumed -= 1;
   }
 }
 
