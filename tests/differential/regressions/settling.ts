@@ -54,6 +54,46 @@ export const settling: readonly Regression[] = [
       { on: 'a1', do: 'nack', delivery: 0 },
     ],
   },
+  {
+    title: 'what comes back goes to who gave it back before a shared limit lets others have room (3.10 and 4.0)',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      { on: 'a1', do: 'queue.declare', queue: 'q3' },
+      { on: 'a1', do: 'consume', queue: 'q3' },
+      { on: 'a1', do: 'qos', count: 2, global: true },
+      { on: 'a1', do: 'consume', queue: 'q1', options: { consumerTag: 't1' } },
+      MESSAGE,
+      MESSAGE,
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q3' },
+      { on: 'a1', do: 'nack', delivery: 0 },
+    ],
+  },
+  {
+    title: 'what one channel of a connection that ends gives back does not go to another of its channels',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      { on: 'a2', do: 'consume', queue: 'q1' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'a1', do: 'consume', queue: 'q1' },
+      { on: 'b1', do: 'queue.look', queue: 'q1' },
+      { on: 'a1', do: 'recover', requeue: false },
+    ],
+  },
+  {
+    title: 'what the exclusive queue of a lost connection had delivered does not become a dead letter',
+    program: [
+      {
+        on: 'b1',
+        do: 'queue.declare',
+        queue: 'q1',
+        options: { exclusive: true, arguments: { 'x-max-length': 0, 'x-dead-letter-exchange': '', 'x-dead-letter-routing-key': 'q3' } },
+      },
+      { on: 'a1', do: 'queue.declare', queue: 'q3' },
+      { on: 'b1', do: 'consume', queue: 'q1' },
+      MESSAGE,
+      { do: 'connection.drop', on: 'b' },
+    ],
+  },
   ...(['channel.close', 'connection.close'] as const).map((how): Regression => {
     const end: Operation = how === 'channel.close' ? { on: 'c1', do: how } : { on: 'c', do: how };
     return {

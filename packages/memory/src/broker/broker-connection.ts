@@ -97,7 +97,7 @@ export class BrokerConnection implements ChannelOwner {
 
   /** The way to the client broke. */
   lose(reason: string): void {
-    if (this.end()) this.definition.peer.lost(reason);
+    if (this.end(true)) this.definition.peer.lost(reason);
   }
 
   private checkChannel(channelNumber: number): void {
@@ -110,15 +110,23 @@ export class BrokerConnection implements ChannelOwner {
     admitChannel(this.vhost, this.user);
   }
 
-  /** Gives back what the channels hold, then deletes the exclusive queues. */
-  private end(): boolean {
+  /** Gives back what the channels hold, then deletes the exclusive queues; those of a lost client hear of it before its channels do. */
+  private end(isLost = false): boolean {
     if (!this.isOpen) return false;
     this.isOpen = false;
     this.vhost.openConnections -= 1;
     this.user.openConnections -= 1;
-    for (const channel of [...this.channels.values()]) channel.close();
-    for (const queue of [...this.vhost.queues.values()]) if (queue.definition.owner === this) this.vhost.deleteQueue(queue);
+    if (isLost) this.deleteOwnQueues();
+    const channels = [...this.channels.values()];
+    // what one of them gives back does not go to another
+    for (const channel of channels) channel.consuming.end();
+    for (const channel of channels) channel.close();
+    this.deleteOwnQueues();
     this.definition.onEnd(this);
     return true;
+  }
+
+  private deleteOwnQueues(): void {
+    for (const queue of [...this.vhost.queues.values()]) if (queue.definition.owner === this) this.vhost.deleteQueue(queue);
   }
 }

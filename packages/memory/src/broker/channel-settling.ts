@@ -132,10 +132,10 @@ export class ChannelSettling {
 
   /** Lets the outcome take effect on entries that were taken out of the books. */
   apply(entries: readonly QueueEntry[], outcome: Outcome): void {
-    const held = this.sharedLimit > 0 ? entries.filter(({ consumer }) => consumer).length : 0;
+    if (this.sharedLimit > 0) for (const entry of entries) this.release(entry);
     const groups = outcome === 'end-requeue' ? groupsByQueue(entries) : settledGroups(entries);
     for (const group of groups) finish(group, outcome);
-    if (this.sharedLimit > 0) this.release(held);
+    if (this.sharedLimit > 0) this.rejoinAll();
   }
 
   /** Consumers that had no room may have some again: first those behind the one that had its turn last, lest they starve. */
@@ -144,7 +144,7 @@ export class ChannelSettling {
     const first = this.lastServed ? consumers.indexOf(this.lastServed) + 1 : 0;
     for (let at = 0; at < consumers.length; at += 1) {
       const consumer = consumers[(first + at) % consumers.length];
-      if (consumer?.rejoin()) consumer.queue.dispatch();
+      if (consumer?.resume()) consumer.queue.dispatch();
     }
   }
 
@@ -170,14 +170,13 @@ export class ChannelSettling {
   }
 
   private acknowledge(entry: QueueEntry): void {
+    if (this.sharedLimit > 0) this.release(entry);
     entry.queue.acknowledged(entry);
-    if (this.sharedLimit > 0) this.release(entry.consumer ? 1 : 0);
+    if (this.sharedLimit > 0) this.rejoinAll();
   }
 
-  /** The queues have dealt with what was settled before they hear from the limit that there is room again. */
-  private release(count: number): void {
-    this.consumed = Math.max(0, this.consumed - count);
-    this.rejoinAll();
+  private release({ consumer }: QueueEntry): void {
+    if (consumer && this.consumed > 0) this.consumed -= 1;
   }
 }
 

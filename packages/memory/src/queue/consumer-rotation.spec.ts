@@ -11,7 +11,8 @@ interface FakeConsumer {
 }
 
 function consumer(tag: string, priority = 0): Consumer & FakeConsumer {
-  return { tag, priority, hasRoom: true, isWaiting: false } as unknown as Consumer & FakeConsumer;
+  const consumer = { tag, priority, hasRoom: true, isWaiting: false, wait: () => (consumer.isWaiting = true) };
+  return consumer as unknown as Consumer & FakeConsumer;
 }
 
 function served(rotation: ConsumerRotation, times: number): string {

@@ -53,7 +53,7 @@ export class ConsumerRotation {
           }
           return consumer;
         }
-        consumer.isWaiting = true;
+        consumer.wait();
         turn.shift();
       }
     }

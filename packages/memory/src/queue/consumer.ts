@@ -50,6 +50,8 @@ export class Consumer implements EntryConsumer {
   released: { readonly unackedCount: number } | undefined;
   /** Out of the rotation until it has room again. */
   isWaiting = false;
+  /** It waits for the limit of its channel, which has to say so when there is room: the queue does not look by itself. */
+  private isBlocked = false;
 
   constructor(
     readonly channel: ConsumerChannel,
@@ -70,8 +72,20 @@ export class Consumer implements EntryConsumer {
     return (this.noAck || this.prefetch === 0 || this.unacked < this.prefetch) && this.channel.hasRoom;
   }
 
+  /** Is left out of the rotation. */
+  wait(): void {
+    this.isWaiting = true;
+    this.isBlocked = !this.channel.hasRoom;
+  }
+
+  /** The limit of the channel may have room again. Whether the consumer takes part again. */
+  resume(): boolean {
+    this.isBlocked = false;
+    return this.rejoin();
+  }
+
   rejoin(): boolean {
-    if (!this.isWaiting || !this.hasRoom) return false;
+    if (!this.isWaiting || this.isBlocked || !this.hasRoom) return false;
     this.queue.rejoin(this);
     return true;
   }

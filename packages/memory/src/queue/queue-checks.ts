@@ -45,8 +45,8 @@ export class MessageQueueChecks implements QueueChecks {
         `cannot delete ${subject}. queue.delete operations with ${flag} flag set are not supported by quorum queues`,
       );
     }
-    if (ifUnused && consumers.all.size > 0) throw new BrokerFault(406, `${subject} in use`);
     if (ifEmpty && depth > 0) throw new BrokerFault(406, `${subject} not empty`);
+    if (ifUnused && consumers.all.size > 0) throw new BrokerFault(406, `${subject} in use`);
     return depth;
   }
 
