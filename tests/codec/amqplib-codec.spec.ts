@@ -13,6 +13,9 @@ import {
 } from '@nest-amqp/codec';
 import fc from 'fast-check';
 
+// The same values in each test run.
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 20_260) });
+
 interface Definitions {
   info(id: number): { readonly args: readonly { readonly type: string; readonly name: string }[] };
   decode(id: number, octets: Buffer): Record<string, unknown>;

@@ -6,6 +6,9 @@ import fc from 'fast-check';
 import { eventually } from '../support/eventually';
 import { frame, RawClient } from './raw-client';
 
+// The same values in each test run.
+if (!process.env.FUZZ_MINUTES) fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 20_260) });
+
 /** How long to go on beyond the first runs. */
 const MINUTES = Number(process.env.FUZZ_MINUTES ?? 0);
 const FIRST_RUNS = 150;

@@ -6,6 +6,9 @@ import { decodeContentHeader } from './content-header';
 import { encodeContent, type Content } from './encode-content';
 import type { Properties } from './properties';
 
+// The same values in each test run.
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 20_260) });
+
 const DELIVER = {
   name: 'basic.deliver',
   consumerTag: 'tag',

@@ -3,6 +3,9 @@ import { HEARTBEAT_FRAME, type Frame } from './frame';
 import { FrameDecoder } from './frame-decoder';
 import { FrameError } from './frame-error';
 
+// The same values in each test run.
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 20_260) });
+
 function frame(type: number, channel: number, payload: Buffer, end = 0xce): Buffer {
   const header = Buffer.alloc(7);
   header[0] = type;

@@ -7,6 +7,9 @@ import { decodeMethod } from './decode-method';
 import { encodeMethod } from './encode-method';
 import { methodName } from './method-name';
 
+// The same values in each test run.
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 20_260) });
+
 interface Argument {
   readonly name: string;
   readonly type?: string;

@@ -5,6 +5,9 @@ import { fieldTypeOf } from './field-type-of';
 import { keepFieldTypes } from './keep-field-types';
 import { decodeTable, encodeTable } from './table-codec';
 
+// The same values in each test run.
+fc.configureGlobal({ seed: Number(process.env.FUZZ_SEED ?? 20_260) });
+
 /** The fields of a table of which each is a name of one letter, a type and octets. */
 function fields(...all: [name: string, type: string, ...octets: number[]][]): Buffer {
   return Buffer.concat(all.map(([name, type, ...octets]) => Buffer.from([name.length, ...Buffer.from(name + type), ...octets])));
