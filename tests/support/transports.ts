@@ -19,7 +19,7 @@ export interface TransportUnderTest {
 }
 
 /** The version of RabbitMQ that the in-memory broker behaves as: nearest to the RabbitMQ at hand. */
-export function rabbitmqVersion(): '3.10' | '4.0' | '4.3' {
+function rabbitmqVersion(): '3.10' | '4.0' | '4.3' {
   const [major = 4, minor = 3] = (process.env.RABBITMQ_VERSION ?? '4.3').split('.').map(Number);
   if (major < 4) return '3.10';
   return minor < 2 ? '4.0' : '4.3';

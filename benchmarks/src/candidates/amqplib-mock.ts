@@ -1,12 +1,10 @@
 import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
 
 import { makeOrder } from '../workload/order';
-import type { Order } from '../workload/order';
+import { decode, encode, notOpened, openRequests } from './amqplib-requests';
 import type { Candidate, Session, Setup, Stage } from './candidate';
 
 const JSON_OPTIONS = { contentType: 'application/json' };
-const encode = (order: Order): Buffer => Buffer.from(JSON.stringify(order));
-const decode = (content: Buffer): Order => JSON.parse(content.toString()) as Order;
 
 /** A library that stands in for amqplib in tests, used as amqplib is. */
 export function mockCandidate(connect: () => Promise<ChannelModel>): Candidate {
@@ -43,7 +41,7 @@ async function openStage(connection: ChannelModel): Promise<Stage> {
 async function open(connection: ChannelModel, setup: Setup): Promise<Session> {
   const publishing = await connection.createConfirmChannel();
   const consuming = await connection.createChannel();
-  const request = setup.onRequest ? await openRequests(await connection.createChannel(), setup.queue) : notOpened;
+  const request = setup.onRequest ? await openOwnReplies(await connection.createChannel(), setup.queue) : notOpened;
   const consumerTag = await consume(consuming, setup);
   return {
     publish: (order) =>
@@ -78,29 +76,8 @@ async function consume(channel: Channel, { queue, prefetch, onMessage, onRequest
 }
 
 /** Over a queue of its own: none of them has direct reply-to. */
-async function openRequests(channel: Channel, queue: string): Promise<(order: Order) => Promise<Order>> {
+async function openOwnReplies(channel: Channel, queue: string): ReturnType<typeof openRequests> {
   const replyTo = `${queue}.replies`;
-  const waiting = new Map<string, (reply: Order) => void>();
-  let last = 0;
   await channel.assertQueue(replyTo, { exclusive: true });
-  await channel.consume(
-    replyTo,
-    (message) => {
-      if (message === null) return;
-      const correlationId = message.properties.correlationId as string;
-      waiting.get(correlationId)?.(decode(message.content));
-      waiting.delete(correlationId);
-    },
-    { noAck: true },
-  );
-  return (order) =>
-    new Promise((resolve) => {
-      const correlationId = String(++last);
-      waiting.set(correlationId, resolve);
-      channel.sendToQueue(queue, encode(order), { ...JSON_OPTIONS, correlationId, replyTo });
-    });
-}
-
-async function notOpened(): Promise<never> {
-  throw new Error('opened without onRequest');
+  return openRequests(channel, queue, replyTo);
 }

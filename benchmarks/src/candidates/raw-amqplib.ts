@@ -1,13 +1,10 @@
 import { connect } from 'amqplib';
-import type { Channel, ChannelModel, ConsumeMessage } from 'amqplib';
+import type { Channel, ConsumeMessage } from 'amqplib';
 
-import type { Order } from '../workload/order';
+import { decode, encode, notOpened, openRequests } from './amqplib-requests';
 import type { Candidate, Session, Setup } from './candidate';
 import { RABBITMQ_URL } from './rabbitmq';
 import { openRabbitmqStage } from './rabbitmq-stage';
-
-const encode = (order: Order): Buffer => Buffer.from(JSON.stringify(order));
-const decode = (content: Buffer): Order => JSON.parse(content.toString()) as Order;
 
 /** What one writes by hand with amqplib: one connection, a confirm channel to publish on, a channel to consume on. */
 export const candidate: Candidate = {
@@ -19,7 +16,7 @@ export const candidate: Candidate = {
 export async function openAmqplib(url: string, setup: Setup): Promise<Session> {
   const connection = await connect(url, { noDelay: true });
   const publishing = await connection.createConfirmChannel();
-  const request = setup.onRequest ? await openRequests(connection, setup.queue) : notOpened;
+  const request = setup.onRequest ? await openRequests(await connection.createChannel(), setup.queue, 'amq.rabbitmq.reply-to') : notOpened;
   const consuming = await connection.createChannel();
   await consume(consuming, setup);
   return {
@@ -57,30 +54,4 @@ async function consume(channel: Channel, { queue, prefetch, onMessage, onRequest
     };
     await channel.consume(queue, (message) => void (message && answer(message)));
   }
-}
-
-async function openRequests(connection: ChannelModel, queue: string): Promise<(order: Order) => Promise<Order>> {
-  const channel = await connection.createChannel();
-  const waiting = new Map<string, (reply: Order) => void>();
-  let last = 0;
-  await channel.consume(
-    'amq.rabbitmq.reply-to',
-    (message) => {
-      if (message === null) return;
-      const correlationId = message.properties.correlationId as string;
-      waiting.get(correlationId)?.(decode(message.content));
-      waiting.delete(correlationId);
-    },
-    { noAck: true },
-  );
-  return (order) =>
-    new Promise((resolve) => {
-      const correlationId = String(++last);
-      waiting.set(correlationId, resolve);
-      channel.sendToQueue(queue, encode(order), { correlationId, replyTo: 'amq.rabbitmq.reply-to', contentType: 'application/json' });
-    });
-}
-
-async function notOpened(): Promise<never> {
-  throw new Error('opened without onRequest');
 }

@@ -270,23 +270,18 @@ export class Queue implements BrokerQueue {
   }
 
   private freeConsumer(entry: QueueEntry): void {
-    const { consumer } = entry;
-    if (!consumer) {
-      this.lingering?.settled(entry);
-      return;
-    }
-    consumer.unacked -= 1;
-    this.lingering?.freed(consumer);
-    if (consumer.rejoin()) this.dispatch();
+    if (entry.consumer) this.free(entry.consumer, 1);
+    else this.lingering?.settled(entry);
   }
 
   private freeConsumers(entries: readonly QueueEntry[]): void {
     const consumer = entries[0]?.consumer;
-    if (!consumer) {
-      for (const entry of entries) this.lingering?.settled(entry);
-      return;
-    }
-    consumer.unacked -= entries.length;
+    if (consumer) this.free(consumer, entries.length);
+    else for (const entry of entries) this.lingering?.settled(entry);
+  }
+
+  private free(consumer: EntryConsumer, count: number): void {
+    consumer.unacked -= count;
     this.lingering?.freed(consumer);
     if (consumer.rejoin()) this.dispatch();
   }
