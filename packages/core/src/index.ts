@@ -9,7 +9,7 @@ export {
   AmqpStoppedError,
   AmqpTimeoutError,
 } from './errors/connection-errors';
-export { InvalidHeaderError, MessageConversionError, PayloadTypeMismatchError } from './errors/conversion-errors';
+export { InvalidHeaderError, MessageConversionError, MessageTooLargeError, PayloadTypeMismatchError } from './errors/conversion-errors';
 export { ERROR_CODES, type AmqpErrorCode, type OwnErrorCode } from './errors/error-codes';
 export {
   AmqpRejectAndDontRequeueError,
@@ -63,6 +63,7 @@ export { TypeMapper } from './converter/type-mapper';
 export { AmqpAdmin, type QueueInformation } from './transport/amqp-admin';
 export type { AmqpTemplate, ReceiveOptions, RequestOptions, SendOptions, Unroutable } from './transport/amqp-template';
 export { CorrelationData, type Confirm } from './transport/correlation-data';
+export type { Credentials, CredentialsProvider } from './transport/credentials';
 export type { ReturnedMessage } from './transport/returned-message';
 export {
   Channel,
@@ -78,6 +79,7 @@ export { isReplyCode, REPLY_CODES, type ErrorScope, type ReplyCode, type ReplyCo
 export { canonicalTable, isEmptyTable } from './message/header-table';
 export { systemClock, type Clock, type Timer } from './transport/clock';
 export type { Connection, ServerProperties } from './transport/connection';
-export type { Delivery, ReturnedDelivery } from './transport/delivery';
+export { askForCredentials, loginOf, type Login, type NamedCredentials } from './transport/credentials';
+export type { Delivery, OversizedDelivery, ReturnedDelivery } from './transport/delivery';
 export { Listeners } from './transport/listeners';
 export type { ConnectOptions, Transport, TransportCapability, TransportFactory } from './transport/transport';
