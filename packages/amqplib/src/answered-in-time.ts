@@ -9,19 +9,22 @@ export interface AnswerBound {
 }
 
 /** Settles as the promise does, unless that takes too long or the signal aborts. */
-export function answeredInTime<T>(answer: Promise<T>, { limitMs, signal, late, aborted }: AnswerBound): Promise<T> {
-  return new Promise<T>((resolve, reject) => {
-    const timer = systemClock.after(limitMs, () => settle(() => reject(late())));
-    const abort = (): void => settle(() => signal && reject(aborted(signal)));
-    const settle = (how: () => void): void => {
-      timer.cancel();
-      signal?.removeEventListener('abort', abort);
-      how();
+export async function answeredInTime<T>(answer: Promise<T>, { limitMs, signal, late, aborted }: AnswerBound): Promise<T> {
+  let end = (): void => undefined;
+  const over = new Promise<never>((_, reject) => {
+    const timer = systemClock.after(limitMs, () => reject(late()));
+    const abort = (): void => {
+      if (signal) reject(aborted(signal));
     };
     signal?.addEventListener('abort', abort);
-    answer.then(
-      (value) => settle(() => resolve(value)),
-      (error: Error) => settle(() => reject(error)),
-    );
+    end = () => {
+      timer.cancel();
+      signal?.removeEventListener('abort', abort);
+    };
   });
+  try {
+    return await Promise.race([answer, over]);
+  } finally {
+    end();
+  }
 }

@@ -98,7 +98,7 @@ describe('connecting to several addresses', () => {
     const transport = amqplib({
       addresses: () => {
         const next = given.shift();
-        return next instanceof Error ? Promise.reject(next) : (next as string);
+        return next instanceof Error ? Promise.reject(next) : next!;
       },
     }).create();
     for (const said of ['addresses()[0]: is empty', 'the registry is away', 'ECONNREFUSED']) {
