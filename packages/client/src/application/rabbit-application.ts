@@ -10,6 +10,7 @@ import {
   type MessageConverter,
 } from '@nest-amqp/core';
 import { RabbitAdmin } from '../admin/rabbit-admin';
+import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { SupervisedConnection } from '../connection/supervised-connection';
 import type { ListenerEndpoint } from '../listener/endpoint';
@@ -51,7 +52,8 @@ export class RabbitApplication {
     this.connection = new SupervisedConnection({ ...shared, name, prepare: async (connection) => this.admin.declareOn(connection) });
     // Publishing goes on when everything is declared again.
     this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
-    this.admin = new RabbitAdmin(this.connection, this.logger);
+    const { name: broker, queueDefaults } = options;
+    this.admin = new RabbitAdmin(this.connection, this.logger, new TopologyMemory({ broker, queueDefaults }));
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new ListenerRegistry();
     this.template = new RabbitTemplate({
@@ -84,7 +86,7 @@ export class RabbitApplication {
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       queueName: (queue) => topology.nameOf(queue),
-      deadLetters: (queue) => topology.queue(queue)?.deadLetters ?? false,
+      deadLetters: (queue) => topology.deadLetters(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
     this.registry.register(container);
