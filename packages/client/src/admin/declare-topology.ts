@@ -8,9 +8,16 @@ import {
   type TopologyFailure,
 } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
+import type { RabbitEvents } from '../events/rabbit-events';
 import { conflictDifference } from './conflict-difference';
 import { declare } from './declaration';
 import type { TopologyMemory } from './topology-memory';
+
+/** Who is told of declarations that fail. */
+export interface DeclarationWitnesses {
+  readonly logger: AmqpLogger;
+  readonly events?: RabbitEvents;
+}
 
 const ORDER = { exchange: 0, queue: 1, binding: 2 } as const;
 
@@ -20,7 +27,7 @@ const ORDER = { exchange: 0, queue: 1, binding: 2 } as const;
  *
  * @throws AmqpTopologyError listing the failures; any other error if the connection was lost meanwhile.
  */
-export async function declareTopology(connection: Connection, memory: TopologyMemory, logger: AmqpLogger): Promise<void> {
+export async function declareTopology(connection: Connection, memory: TopologyMemory, witnesses: DeclarationWitnesses): Promise<void> {
   const wanted = memory.declarables.filter((each) => each.shouldDeclare).sort((one, other) => ORDER[one.kind] - ORDER[other.kind]);
   if (wanted.length === 0) return;
   const failures: TopologyFailure[] = [];
@@ -31,8 +38,7 @@ export async function declareTopology(connection: Connection, memory: TopologyMe
       await declare(channel, declarable, memory);
     } catch (error) {
       if (!connection.isOpen) throw error;
-      if (isExcused(declarable, error)) logger.warn(excuse(declarable, error as Error));
-      else failures.push(failureOf(declarable, error as Error));
+      if (!tellOfFailure(declarable, error as Error, witnesses)) failures.push(failureOf(declarable, error as Error));
     }
   }
   await channel?.close();
@@ -46,13 +52,22 @@ function failureOf(declarable: Declarable, error: Error): TopologyFailure {
   return { subject: declarable.toString(), error, ...(difference.length > 0 && { difference }) };
 }
 
+/** Tells of a declaration that failed. @returns whether the declarable's options excuse it; then it is logged, too. */
+export function tellOfFailure(declarable: Declarable, error: Error, { logger, events }: DeclarationWitnesses): boolean {
+  const excused = isExcused(declarable, error);
+  if (excused) logger.warn(excuse(declarable, error));
+  const code = isAmqpError(error) ? error.code : undefined;
+  events?.emit({ type: 'declaration.failed', subject: declarable.toString(), code, reason: error.message, excused });
+  return excused;
+}
+
 /** What is logged of a failure that a declarable's options excuse. */
-export function excuse(declarable: Declarable, error: Error): string {
+function excuse(declarable: Declarable, error: Error): string {
   return `${declarable.toString()} was not declared and is used as it is: ${error.message}`;
 }
 
 /** Whether a declarable's options say to go on without its declaration. */
-export function isExcused(declarable: Declarable, error: unknown): boolean {
+function isExcused(declarable: Declarable, error: unknown): boolean {
   if (declarable.ignoreDeclarationExceptions) return true;
   return declarable.kind !== 'binding' && declarable.onConflict === 'use-existing' && isAmqpError(error, 'PRECONDITION_FAILED');
 }

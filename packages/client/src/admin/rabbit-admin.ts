@@ -13,21 +13,25 @@ import {
 import type { AmqpLogger } from '../connection/logger';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
-import { declareTopology, excuse, isExcused } from './declare-topology';
+import type { RabbitEvents } from '../events/rabbit-events';
+import { declareTopology, tellOfFailure, type DeclarationWitnesses } from './declare-topology';
 import { declare } from './declaration';
 import { TopologyMemory } from './topology-memory';
 
 /** The {@link AmqpAdmin} over a supervised connection. Everything it is asked to declare is declared again after a reconnect. */
 export class RabbitAdmin extends AmqpAdmin {
   private readonly operations: OperationChannel;
+  private readonly witnesses: DeclarationWitnesses;
 
   constructor(
     private readonly connection: ReadyConnection,
-    private readonly logger: AmqpLogger,
+    logger: AmqpLogger,
+    events?: RabbitEvents,
     readonly topology: TopologyMemory = new TopologyMemory(),
   ) {
     super();
     this.operations = new OperationChannel(connection);
+    this.witnesses = { logger, events };
   }
 
   override declareExchange(exchange: Exchange): Promise<void> {
@@ -90,7 +94,7 @@ export class RabbitAdmin extends AmqpAdmin {
 
   /** Declares everything known on a new connection, before anybody else uses it. */
   declareOn(connection: Connection): Promise<void> {
-    return declareTopology(connection, this.topology, this.logger);
+    return declareTopology(connection, this.topology, this.witnesses);
   }
 
   private async declare(...declarables: Declarable[]): Promise<void> {
@@ -98,8 +102,7 @@ export class RabbitAdmin extends AmqpAdmin {
       try {
         await this.operations.run((channel) => declare(channel, declarable, this.topology));
       } catch (error) {
-        if (!isBrokerError(error) || error.scope !== 'channel' || !isExcused(declarable, error)) throw error;
-        this.logger.warn(excuse(declarable, error));
+        if (!isBrokerError(error) || error.scope !== 'channel' || !tellOfFailure(declarable, error, this.witnesses)) throw error;
       }
       this.topology.replace(declarable);
     }
