@@ -35,7 +35,7 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   RabbitAdmin,
   RabbitTemplate,
   republish,

@@ -14,7 +14,7 @@ import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { SupervisedConnection } from '../connection/supervised-connection';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
-import { ListenerRegistry } from '../listener/listener-registry';
+import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
 import { exponentialBackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
@@ -27,7 +27,7 @@ import { applicationFaults, type RabbitApplicationOptions } from './application-
 export class RabbitApplication {
   readonly template: RabbitTemplate;
   readonly admin: RabbitAdmin;
-  readonly registry: ListenerRegistry;
+  readonly registry: RabbitListenerRegistry;
   readonly messageConverter: MessageConverter;
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
@@ -53,7 +53,7 @@ export class RabbitApplication {
     this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
     this.admin = new RabbitAdmin(this.connection, this.logger);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
-    this.registry = new ListenerRegistry();
+    this.registry = new RabbitListenerRegistry();
     this.template = new RabbitTemplate({
       publishing: this.publishing,
       connection: this.connection,
@@ -132,8 +132,8 @@ export class RabbitApplication {
     const { listeners = true } = this.options;
     const all = this.registry.containers;
     const wanted = all.filter((container) => {
-      if (typeof listeners === 'boolean') return listeners && container.autoStartup;
-      return container.autoStartup && container.group !== undefined && listeners.groups.includes(container.group);
+      if (typeof listeners === 'boolean') return listeners && container.autoStart;
+      return container.autoStart && container.group !== undefined && listeners.groups.includes(container.group);
     });
     const left = all.length - wanted.length;
     if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);
