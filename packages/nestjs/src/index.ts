@@ -89,6 +89,7 @@ export {
   FanoutExchange,
   HeadersExchange,
   ImmediateAcknowledgeError,
+  PauseListenerError,
   ImmediateRequeueError,
   InvalidHeaderError,
   isAmqpError,

@@ -12,6 +12,7 @@ import {
 import { RabbitAdmin } from '../admin/rabbit-admin';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { SupervisedConnection } from '../connection/supervised-connection';
+import { WaitQueues } from '../delay/wait-queues';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
 import { ListenerRegistry } from '../listener/listener-registry';
@@ -32,6 +33,7 @@ export class RabbitApplication {
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
+  private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
   private closed?: Promise<void>;
 
@@ -54,6 +56,7 @@ export class RabbitApplication {
     this.admin = new RabbitAdmin(this.connection, this.logger);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new ListenerRegistry();
+    this.waits = new WaitQueues(this.connection);
     this.template = new RabbitTemplate({
       publishing: this.publishing,
       connection: this.connection,
@@ -81,10 +84,12 @@ export class RabbitApplication {
       connection: this.connection,
       sender: this.template,
       admin: this.admin,
+      waits: this.waits,
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.queue(queue)?.deadLetters ?? false,
+      declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
     this.registry.register(container);

@@ -1,5 +1,5 @@
 import type { MessageConverter } from '@nest-amqp/core';
-import { retryStep, type RetryOptions } from '../retry/retry-step';
+import { retryStep, type RetryStepOptions } from '../retry/retry-step';
 import type { ConsumeHandler, ConsumeStep } from './consume-step';
 import { convertStep } from './convert-step';
 import type { MessageHandler } from './endpoint';
@@ -10,7 +10,7 @@ import { invokeStep } from './invoke-step';
 export interface ConsumePipelineParts {
   readonly handlers: readonly MessageHandler[];
   readonly converter: MessageConverter;
-  readonly retry: RetryOptions<Invocation>;
+  readonly retry: RetryStepOptions<Invocation>;
 }
 
 /** The way of a message to its handler. */

@@ -1,4 +1,4 @@
-import { isAmqpError, Queue, type AmqpAdmin, type Message } from '@nest-amqp/core';
+import { isAmqpError, QueueBuilder, type AmqpAdmin, type Message } from '@nest-amqp/core';
 import type { MessageSender } from '../template/message-sender';
 import { withExceptionHeaders, type OriginalRoute } from './exception-headers';
 
@@ -39,14 +39,15 @@ export class Parking {
   }
 
   private send(queue: string, message: Message): Promise<void> {
-    return this.sender.send('', queue, message, { unroutable: 'reject', persistent: true });
+    return this.sender.forward('', queue, message);
   }
 
   private declare(name: string): Promise<unknown> {
     const known = this.declared.get(name);
     if (known) return known;
-    // An operator may have made it with other properties already.
-    const declaring = this.admin.declareQueue(new Queue(name, { onConflict: 'use-existing' }));
+    // Classic and without a limit: looking at what is parked must neither reorder it nor count as a delivery. An operator may
+    // have made the queue with other properties already.
+    const declaring = this.admin.declareQueue(QueueBuilder.durable(name).classic().useExisting().build());
     this.declared.set(name, declaring);
     declaring.catch(() => this.declared.delete(name));
     return declaring;

@@ -140,6 +140,13 @@ export class RabbitTemplate implements AmqpTemplate {
     return this.convertAndSend('', this.queueName(queue), payload, options);
   }
 
+  /** For retries and parking: publishes a message exactly as it is; rejects if no queue took it. */
+  forward(exchange: string, routingKey: string, message: Message): Promise<void> {
+    return this.submit({ exchange, routingKey, payload: message, options: FORWARDED }, message, (outgoing) => {
+      this.publisher.publish(outgoing);
+    });
+  }
+
   /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
   postReply(routingKey: string, message: Message): boolean {
     // What changes every message belongs to the publish pipeline, and must not happen twice.
@@ -221,7 +228,7 @@ export class RabbitTemplate implements AmqpTemplate {
     }
   }
 
-  private submit({ exchange, routingKey, options }: SendCall, message: Message): Promise<void> {
+  private submit({ exchange, routingKey, options }: SendCall, message: Message, publish = this.pipeline): Promise<void> {
     const outgoing: Outgoing = {
       exchange,
       routingKey,
@@ -244,7 +251,7 @@ export class RabbitTemplate implements AmqpTemplate {
     outgoing.outcome = outcome;
     const { signal } = options;
     if (signal?.aborted) this.outcomes.aborted(outgoing, signal);
-    else this.pipeline(outgoing);
+    else publish(outgoing);
     if (signal && !outgoing.settled) this.giveUpWith(signal, outgoing, outcome);
     return outcome;
   }
@@ -264,6 +271,8 @@ export class RabbitTemplate implements AmqpTemplate {
     return this.options.unroutableByExchange.get(exchange) ?? this.options.unroutable ?? (exchange === '' ? 'reject' : 'warn');
   }
 }
+
+const FORWARDED: SendOptions = { unroutable: 'reject' };
 
 function asItIs({ payload, options }: SendCall): Message {
   return withOptions(payload as Message, options);
