@@ -2,10 +2,33 @@
 export { RabbitApplication } from './application/rabbit-application';
 export type { RabbitApplicationOptions } from './application/application-options';
 export type { AmqpLogger } from './connection/logger';
+export type { QueueDefaults } from './admin/queue-defaults';
 export { RabbitAdmin } from './admin/rabbit-admin';
 export { RabbitTemplate } from './template/rabbit-template';
 export type { SendEvents } from './template/outcomes';
 export type { ConfirmCallback, RabbitTemplateOptions, ReturnsCallback } from './template/template-options';
+export { RabbitEvents, type RabbitEventListener } from './events/rabbit-events';
+export type {
+  ConnectionBlockedEvent,
+  ConnectionLostEvent,
+  ConnectionUnblockedEvent,
+  ConnectionUpEvent,
+  ConsumerCancelledEvent,
+  ConsumerEvent,
+  ConsumerFailedEvent,
+  ConsumerStartedEvent,
+  ContainerIdleEvent,
+  DeclarationFailedEvent,
+  ListenerPausedEvent,
+  ListenerResumedEvent,
+  MessageNackedEvent,
+  MessageParkedEvent,
+  MessageReturnedEvent,
+  QueueMissingEvent,
+  RabbitEvent,
+  RabbitEventType,
+  SentMessageEvent,
+} from './events/rabbit-event';
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
 export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';

@@ -10,9 +10,13 @@ import {
   type MessageConverter,
 } from '@nest-amqp/core';
 import { RabbitAdmin } from '../admin/rabbit-admin';
+import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { SupervisedConnection } from '../connection/supervised-connection';
 import { WaitQueues } from '../delay/wait-queues';
+import { tellOfConnection } from '../events/connection-events';
+import { RabbitEvents } from '../events/rabbit-events';
+import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
 import { ListenerRegistry } from '../listener/listener-registry';
@@ -30,6 +34,8 @@ export class RabbitApplication {
   readonly admin: RabbitAdmin;
   readonly registry: ListenerRegistry;
   readonly messageConverter: MessageConverter;
+  /** What happens to this application and its broker. */
+  readonly events: RabbitEvents;
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
@@ -41,6 +47,7 @@ export class RabbitApplication {
   constructor(private readonly options: RabbitApplicationOptions) {
     throwIfFaulty(applicationFaults(options));
     this.logger = options.logger ?? silentLogger;
+    this.events = new RabbitEvents(this.logger);
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
@@ -53,7 +60,9 @@ export class RabbitApplication {
     this.connection = new SupervisedConnection({ ...shared, name, prepare: async (connection) => this.admin.declareOn(connection) });
     // Publishing goes on when everything is declared again.
     this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
-    this.admin = new RabbitAdmin(this.connection, this.logger);
+    const { name: broker, queueDefaults } = options;
+    const topology = new TopologyMemory({ broker, queueDefaults });
+    this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new ListenerRegistry();
     this.waits = new WaitQueues(this.connection);
@@ -65,6 +74,9 @@ export class RabbitApplication {
       isExchange: (exchange) => this.admin.topology.hasExchange(exchange),
       queueName: (queue) => this.admin.topology.nameOf(queue),
     });
+    tellOfConnection(this.connection, name, this.events);
+    tellOfConnection(this.publishing, `${name}.publisher`, this.events);
+    tellOfSentMessages(this.template, this.events);
     if (options.connect === 'never') this.refuseConnections();
   }
 
@@ -87,8 +99,9 @@ export class RabbitApplication {
       waits: this.waits,
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
+      events: this.events,
       queueName: (queue) => topology.nameOf(queue),
-      deadLetters: (queue) => topology.queue(queue)?.deadLetters ?? false,
+      deadLetters: (queue) => topology.deadLetters(queue),
       declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
@@ -127,6 +140,7 @@ export class RabbitApplication {
     await this.template.close();
     await this.publishing.close();
     await this.connection.close();
+    this.events.end();
   }
 
   private async untilDeclared(): Promise<void> {

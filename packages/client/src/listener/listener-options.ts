@@ -32,6 +32,8 @@ export interface ListenerOptions {
   readonly recoverer?: Recoverer;
   /** By default the template's. */
   readonly messageConverter?: MessageConverter;
+  /** Milliseconds without a message after which a `container.idle` event tells so, again and again. By default none does. */
+  readonly idleEventIntervalMs?: number;
   /** Milliseconds that handlers in flight get to finish when the container stops. By default 20,000. */
   readonly shutdownTimeoutMs?: number;
   /** Answers a failed request with an error that the requester gets as an `AmqpRemoteError`, and acknowledges the message. By default false. */

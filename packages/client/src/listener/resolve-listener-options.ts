@@ -21,6 +21,7 @@ export interface ResolvedListenerOptions {
   readonly messageConverter?: MessageConverter;
   readonly shutdownTimeoutMs: number;
   readonly returnExceptions: boolean;
+  readonly idleEventIntervalMs?: number;
 }
 
 const ACKNOWLEDGE_MODES: readonly unknown[] = ['AUTO', 'MANUAL', 'NONE'] satisfies AcknowledgeMode[];
@@ -50,6 +51,7 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
     messageConverter: options.messageConverter,
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 20_000,
     returnExceptions: options.returnExceptions ?? false,
+    idleEventIntervalMs: options.idleEventIntervalMs,
   };
 }
 
@@ -63,7 +65,7 @@ export function listenerWarnings(name: string, { ackMode, prefetch, concurrency 
 
 /** Everything that is wrong with the options of a listener; `subject` says whose they are. */
 export function listenerOptionFaults(options: ListenerOptions, subject: string): OptionFault[] {
-  const { ackMode, concurrency, consumers = 1, prefetch, priority, shutdownTimeoutMs, recoverer } = options;
+  const { ackMode, concurrency, consumers = 1, prefetch, priority, shutdownTimeoutMs, recoverer, idleEventIntervalMs } = options;
   const faults: OptionFault[] = [];
   const check = (holds: boolean, option: keyof ListenerOptions, value: unknown, remedy: string): void => {
     if (!holds) faults.push({ option: `${subject}.${option}`, problem: `it is ${shown(value)}`, remedy });
@@ -83,6 +85,12 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
     'shutdownTimeoutMs',
     shutdownTimeoutMs,
     'Give milliseconds that are not negative',
+  );
+  check(
+    idleEventIntervalMs === undefined || idleEventIntervalMs > 0,
+    'idleEventIntervalMs',
+    idleEventIntervalMs,
+    'Give milliseconds above 0, or leave it out',
   );
   faults.push(...retryFaults(`${subject}.retry`, options.retry), ...recovererFaults(`${subject}.recoverer`, recoverer));
   if (options.exclusive && consumers > 1) {

@@ -1,4 +1,4 @@
-import { isAmqpError, QueueBuilder, type AmqpAdmin, type Message } from '@nest-amqp/core';
+import { isAmqpError, Queue, type AmqpAdmin, type Message } from '@nest-amqp/core';
 import type { MessageSender } from '../template/message-sender';
 import { withExceptionHeaders, type OriginalRoute } from './exception-headers';
 
@@ -9,6 +9,14 @@ export interface ParkingRequest {
   readonly route: OriginalRoute;
 }
 
+/** What is told of a parked message. */
+export interface Parked {
+  readonly parkingQueue: string;
+  readonly messageId?: string;
+  /** The name of its last error. */
+  readonly error: string;
+}
+
 /** Puts messages that cannot succeed into a durable queue beside the one that they came from, where a person can see them. */
 export class Parking {
   private readonly declared = new Map<string, Promise<unknown>>();
@@ -16,6 +24,7 @@ export class Parking {
   constructor(
     private readonly sender: MessageSender,
     private readonly admin: AmqpAdmin,
+    private readonly onParked?: (parked: Parked) => void,
   ) {}
 
   /** The queue for messages of `source`. Names with `amq.` are the broker's, so a queue that it named lends none. */
@@ -36,6 +45,7 @@ export class Parking {
       await this.declare(queue);
       await this.send(queue, parked);
     }
+    this.onParked?.({ parkingQueue: queue, messageId: message.properties.messageId, error: error.name });
   }
 
   private send(queue: string, message: Message): Promise<void> {
@@ -47,7 +57,8 @@ export class Parking {
     if (known) return known;
     // Classic and without a limit: looking at what is parked must neither reorder it nor count as a delivery. An operator may
     // have made the queue with other properties already.
-    const declaring = this.admin.declareQueue(QueueBuilder.durable(name).classic().useExisting().build());
+    const properties = { onConflict: 'use-existing', exactArguments: true, arguments: { 'x-queue-type': 'classic' } } as const;
+    const declaring = this.admin.declareQueue(new Queue(name, properties));
     this.declared.set(name, declaring);
     declaring.catch(() => this.declared.delete(name));
     return declaring;

@@ -1,5 +1,5 @@
 import type { InjectionToken } from '@nestjs/common';
-import { ListenerRegistry, RabbitAdmin, RabbitTemplate } from '@nest-amqp/client';
+import { ListenerRegistry, RabbitAdmin, RabbitEvents, RabbitTemplate } from '@nest-amqp/client';
 import { AmqpAdmin } from '@nest-amqp/core';
 
 /** The name of the broker that was given none. */
@@ -51,4 +51,9 @@ export function getRabbitAdminToken(name: string = DEFAULT_BROKER): InjectionTok
 /** The token of a broker's `ListenerRegistry`; of the broker without a name it is the class. */
 export function getListenerRegistryToken(name: string = DEFAULT_BROKER): InjectionToken {
   return name === DEFAULT_BROKER ? ListenerRegistry : Symbol.for(`nest-amqp.registry:${name}`);
+}
+
+/** The token of a broker's `RabbitEvents`; of the broker without a name it is the class. */
+export function getRabbitEventsToken(name: string = DEFAULT_BROKER): InjectionToken {
+  return name === DEFAULT_BROKER ? RabbitEvents : Symbol.for(`nest-amqp.events:${name}`);
 }
