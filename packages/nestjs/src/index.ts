@@ -93,6 +93,7 @@ export {
   FanoutExchange,
   HeadersExchange,
   ImmediateAcknowledgeError,
+  PauseListenerError,
   ImmediateRequeueError,
   InvalidHeaderError,
   isAmqpError,

@@ -13,6 +13,7 @@ import { RabbitAdmin } from '../admin/rabbit-admin';
 import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { SupervisedConnection } from '../connection/supervised-connection';
+import { WaitQueues } from '../delay/wait-queues';
 import { tellOfConnection } from '../events/connection-events';
 import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
@@ -38,6 +39,7 @@ export class RabbitApplication {
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
+  private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
   private closed?: Promise<void>;
 
@@ -63,6 +65,7 @@ export class RabbitApplication {
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new RabbitListenerRegistry();
+    this.waits = new WaitQueues(this.connection);
     this.template = new RabbitTemplate({
       publishing: this.publishing,
       connection: this.connection,
@@ -93,11 +96,13 @@ export class RabbitApplication {
       connection: this.connection,
       sender: this.template,
       admin: this.admin,
+      waits: this.waits,
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       events: this.events,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
+      declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
     this.registry.register(container);

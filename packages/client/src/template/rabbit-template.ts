@@ -95,6 +95,7 @@ export class RabbitTemplate implements AmqpTemplate {
       outcomes: this.outcomes,
       defaults: this.defaults,
       publish: composePublishPipeline(steps, (outgoing) => this.publisher.publish(outgoing)),
+      write: (outgoing) => this.publisher.publish(outgoing),
       settled: () => this.publisher.tidy(),
     });
   }
@@ -175,6 +176,11 @@ export class RabbitTemplate implements AmqpTemplate {
 
   publish(message: object, options?: SendOptions | CorrelationData): Promise<void> {
     return this.sending.publish(message, options);
+  }
+
+  /** For retries and parking: publishes a message exactly as it is; rejects if no queue took it. */
+  forward(exchange: string, routingKey: string, message: Message): Promise<void> {
+    return this.sending.forward(exchange, routingKey, message);
   }
 
   /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
