@@ -15,7 +15,7 @@ import { SupervisedConnection } from '../connection/supervised-connection';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
 import { ListenerRegistry } from '../listener/listener-registry';
-import { exponentialBackOff } from '../retry/back-off';
+import { exponentialBackOff, type BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 
@@ -33,6 +33,7 @@ export class RabbitApplication {
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
   private readonly logger: AmqpLogger;
+  private readonly backOff: BackOff;
   private closed?: Promise<void>;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -42,9 +43,10 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
+    this.backOff = exponentialBackOff(options.reconnect);
     const shared = {
       transport: options.transport.create(),
-      backOff: exponentialBackOff(options.reconnect),
+      backOff: this.backOff,
       firstConnectTimeoutMs: options.firstConnectTimeoutMs ?? 60_000,
       logger: this.logger,
     };
@@ -83,6 +85,7 @@ export class RabbitApplication {
       admin: this.admin,
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
+      restart: this.backOff,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.queue(queue)?.deadLetters ?? false,
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,

@@ -1,5 +1,6 @@
 import { nameOf, type Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
+import { exponentialBackOff } from '../retry/back-off';
 import { Parking } from '../retry/parking';
 import { Recovery } from '../retry/recovery';
 import { thrownError } from '../retry/thrown-error';
@@ -48,7 +49,7 @@ function oneConsumer(
   logger: AmqpLogger,
   flow: MessageFlow,
 ): QueueConsumer[] {
-  const { endpoint, connection, admin } = parts;
+  const { endpoint, connection, admin, restart = exponentialBackOff() } = parts;
   const dispatcher = new Dispatcher<ConsumerDelivery>(options.concurrency, (invocation, done) => {
     flow.run(invocation, done);
   });
@@ -61,6 +62,7 @@ function oneConsumer(
         connection,
         admin,
         dispatcher,
+        restart,
         logger,
         queueName: () => brokerName(parts, queue),
         isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
