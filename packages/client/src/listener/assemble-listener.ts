@@ -1,7 +1,7 @@
 import { nameOf, type Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
 import { IdleWatch } from '../events/idle-watch';
-import { Parking } from '../retry/parking';
+import { Parking } from '../parking/parking';
 import { Recovery } from '../retry/recovery';
 import type { RetryPolicy } from '../retry/retry-policy';
 import type { RetryStepOptions } from '../retry/retry-step';
