@@ -38,6 +38,8 @@ export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOf
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
 export type { RetryOption, RetryOptions } from './retry/retry-option';
 export type { ErrorClass, ErrorMatcher } from './retry/error-matcher';
+export { ParkingLot, type ListOptions, type ParkedSelection, type SendBackOptions, type SentBack } from './parking/parking-lot';
+export type { ParkedMessage } from './parking/parked-message';
 export { RETRY_HEADERS } from './retry/retry-headers';
 export { ORIGIN_HEADER } from './retry/origin';
 

@@ -20,6 +20,7 @@ import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
+import { ParkingLot } from '../parking/parking-lot';
 import { exponentialBackOff, type BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
@@ -32,6 +33,8 @@ import { applicationFaults, type RabbitApplicationOptions } from './application-
 export class RabbitApplication {
   readonly template: RabbitTemplate;
   readonly admin: RabbitAdmin;
+  /** Parking and dead-letter queues: look at messages, send them back, delete them. */
+  readonly parkingLot: ParkingLot;
   readonly registry: RabbitListenerRegistry;
   readonly messageConverter: MessageConverter;
   /** What happens to this application and its broker. */
@@ -79,6 +82,12 @@ export class RabbitApplication {
     tellOfConnection(this.connection, name, this.events);
     tellOfConnection(this.publishing, `${name}.publisher`, this.events);
     tellOfSentMessages(this.template, this.events);
+    this.parkingLot = new ParkingLot({
+      connection: this.connection,
+      sender: this.template,
+      queueName: (queue) => topology.nameOf(queue),
+      declaredQueue: (queue) => topology.queue(queue),
+    });
     if (options.connect === 'never') this.refuseConnections();
   }
 
