@@ -12,9 +12,11 @@ export {
   getAmqpAdminToken,
   getListenerRegistryToken,
   getRabbitAdminToken,
+  getRabbitEventsToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
+export { RabbitEvents } from './events/rabbit-events.js';
 export type { FromConfiguration } from './configuration/from-configuration.js';
 export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
@@ -22,7 +24,7 @@ export type { RabbitContextType } from './invocation/listener-context.js';
 
 // Decorators.
 export { Header, Headers, type HeaderOptions } from './decorators/header.js';
-export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitTemplate } from './decorators/inject.js';
+export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitEvents, InjectRabbitTemplate } from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
 export { Payload } from './decorators/payload.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
@@ -35,7 +37,7 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   RabbitAdmin,
   RabbitTemplate,
   republish,
@@ -47,6 +49,8 @@ export {
   type ListenerContainerState,
   type ListenerInvocation,
   type ListenerOptions,
+  type RabbitEvent,
+  type RabbitEventType,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
@@ -89,6 +93,7 @@ export {
   FanoutExchange,
   HeadersExchange,
   ImmediateAcknowledgeError,
+  PauseListenerError,
   ImmediateRequeueError,
   InvalidHeaderError,
   isAmqpError,

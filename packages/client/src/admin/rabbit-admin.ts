@@ -10,11 +10,10 @@ import {
   type Queue,
   type QueueInformation,
 } from '@nest-amqp/core';
-import type { AmqpLogger } from '../connection/logger';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
-import { declareTopology, excuse, isExcused } from './declare-topology';
-import { declare } from './declaration';
+import { declareTopology, tellOfFailure, type DeclarationWitnesses } from './declare-topology';
+import { declare, isStillThere } from './declaration';
 import { TopologyMemory } from './topology-memory';
 
 /** The {@link AmqpAdmin} over a supervised connection. Everything it is asked to declare is declared again after a reconnect. */
@@ -23,7 +22,7 @@ export class RabbitAdmin extends AmqpAdmin {
 
   constructor(
     private readonly connection: ReadyConnection,
-    private readonly logger: AmqpLogger,
+    private readonly witnesses: DeclarationWitnesses,
     readonly topology: TopologyMemory = new TopologyMemory(),
   ) {
     super();
@@ -45,6 +44,8 @@ export class RabbitAdmin extends AmqpAdmin {
 
   override async deleteExchange(exchange: string | Exchange, options?: { readonly ifUnused?: boolean }): Promise<void> {
     const name = this.topology.nameOf(exchange);
+    // Nobody can delete it, and nobody can be without it.
+    if (name === '') return;
     await this.operations.run((channel) => channel.exchangeDelete(name, options));
     this.topology.forgetNamed('exchange', name);
   }
@@ -65,7 +66,8 @@ export class RabbitAdmin extends AmqpAdmin {
 
   override async removeBinding(binding: Binding): Promise<void> {
     const destination = this.topology.nameOf(binding.target);
-    const { exchange, routingKey, arguments: args } = binding;
+    const routingKey = this.topology.keyOf(binding);
+    const { exchange, arguments: args } = binding;
     await this.operations.run((channel) =>
       binding.destinationType === 'queue'
         ? channel.queueUnbind(destination, exchange, routingKey, args)
@@ -84,22 +86,48 @@ export class RabbitAdmin extends AmqpAdmin {
     }
   }
 
+  override async exchangeExists(exchange: string | Exchange): Promise<boolean> {
+    const name = this.topology.nameOf(exchange);
+    // The default exchange cannot be asked for by name.
+    if (name === '') return true;
+    try {
+      await this.operations.run((channel) => channel.exchangeDeclarePassive(name));
+      return true;
+    } catch (error) {
+      if (isAmqpError(error, 'NOT_FOUND')) return false;
+      throw error;
+    }
+  }
+
+  /** What was declared by hand through it, and neither deleted nor forgotten. */
+  get manualDeclarables(): readonly Declarable[] {
+    return this.topology.manual;
+  }
+
+  /** From now on nothing that was declared by hand is declared again. It stays on the broker. */
+  forgetManualDeclarables(): void {
+    this.topology.forgetManual();
+  }
+
   override async initialize(): Promise<void> {
     await this.declareOn(await this.connection.ready());
   }
 
   /** Declares everything known on a new connection, before anybody else uses it. */
   declareOn(connection: Connection): Promise<void> {
-    return declareTopology(connection, this.topology, this.logger);
+    return declareTopology(connection, this.topology, this.witnesses);
   }
 
   private async declare(...declarables: Declarable[]): Promise<void> {
     for (const declarable of declarables) {
       try {
-        await this.operations.run((channel) => declare(channel, declarable, this.topology));
+        const ask = (name: string): Promise<unknown> => this.operations.run((channel) => channel.queueDeclarePassive(name));
+        if (!(await isStillThere(declarable, this.topology, ask))) {
+          await this.operations.run((channel) => declare(channel, declarable, this.topology));
+        }
       } catch (error) {
-        if (!isBrokerError(error) || error.scope !== 'channel' || !isExcused(declarable, error)) throw error;
-        this.logger.warn(excuse(declarable, error));
+        const failure = { declarable, error: error as Error, memory: this.topology };
+        if (!isBrokerError(error) || error.scope !== 'channel' || !tellOfFailure(failure, this.witnesses)) throw error;
       }
       this.topology.replace(declarable);
     }

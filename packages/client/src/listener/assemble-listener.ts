@@ -1,14 +1,18 @@
 import { nameOf, type Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
 import { exponentialBackOff } from '../retry/back-off';
+import { IdleWatch } from '../events/idle-watch';
 import { Parking } from '../retry/parking';
 import { Recovery } from '../retry/recovery';
-import { thrownError } from '../retry/thrown-error';
+import type { RetryPolicy } from '../retry/retry-policy';
+import type { RetryStepOptions } from '../retry/retry-step';
+import { RetryWaits } from '../retry/retry-waits';
 import { consumePipeline, type ConsumePipeline } from './consume-pipeline';
 import type { ConsumerDelivery } from './consumer-session';
 import { Dispatcher } from './dispatcher';
 import type { ListenerEndpoint } from './endpoint';
 import type { Invocation } from './invocation';
+import { FailedAttempts } from './failed-attempts';
 import type { ListenerContainerOptions } from './listener-container-options';
 import { MessageFlow } from './message-flow';
 import { QueueConsumer } from './queue-consumer';
@@ -19,27 +23,48 @@ import type { ResolvedListenerOptions } from './resolve-listener-options';
 export interface AssembledListener {
   readonly pipeline: ConsumePipeline;
   readonly consumers: readonly QueueConsumer[];
+  readonly idleWatch?: IdleWatch;
 }
 
 /** Puts the parts of a container together, and makes the payload types of its handlers known to their converter. */
 export function assembleListener(parts: ListenerContainerOptions, options: ResolvedListenerOptions, logger: AmqpLogger): AssembledListener {
   const { sender, admin } = parts;
   const { id: listenerId, handlers } = parts.endpoint;
-  const { backOff, recoverer, messageConverter: converter = parts.converter } = options;
+  const { retry, recoverer, messageConverter: converter = parts.converter } = options;
   for (const { payloadType, takesPayload } of handlers) {
     if (payloadType && takesPayload) converter.registerType?.(payloadType);
   }
-  const pipeline = consumePipeline({ handlers, converter, retry: { backOff, onFailedAttempt: attemptLog(listenerId, logger) } });
-  const parking = new Parking(sender, admin);
+  const consumers: QueueConsumer[] = [];
+  const idleWatch = idleWatchFor(parts, options, consumers);
+  const pipeline = consumePipeline({ handlers, converter, retry: retryWith(parts, retry, logger), idleWatch });
+  const parking = new Parking(sender, admin, (parked) => parts.events?.emit({ type: 'message.parked', listener: listenerId, ...parked }));
   const flow = new MessageFlow({
     listener: listenerId,
     pipeline,
-    replies: new Replies({ listenerId, converter, sender, parking, logger, backOff }),
+    replies: new Replies({ listenerId, converter, sender, parking, logger, backOff: retry?.backOff }),
     recovery: new Recovery({ listenerId, recoverer, sender, parking, deadLetters: (queue) => deadLetters(parts, queue) }),
     options,
     logger,
   });
-  return { pipeline, consumers: Array.from({ length: options.consumers }, () => oneConsumer(parts, options, logger, flow)).flat() };
+  for (let i = 0; i < options.consumers; i++) consumers.push(...oneConsumer(parts, options, logger, flow));
+  return { pipeline, consumers, idleWatch };
+}
+
+function idleWatchFor(
+  { endpoint: { id, queues }, connection: { clock }, events, ...parts }: ListenerContainerOptions,
+  { idleEventIntervalMs: intervalMs }: ResolvedListenerOptions,
+  consumers: readonly QueueConsumer[],
+): IdleWatch | undefined {
+  if (intervalMs === undefined || !events) return undefined;
+  return new IdleWatch({
+    clock,
+    intervalMs,
+    isBusy: () => consumers.some(({ inFlight }) => inFlight > 0),
+    onIdle: (idleMs) => {
+      const names = queues.map((queue) => parts.queueName?.(queue) ?? nameOf(queue));
+      events.emit({ type: 'container.idle', listener: id, queues: names, idleMs });
+    },
+  });
 }
 
 /** The queues of one consumer share its places, so that with concurrency 1 messages are handled one at a time. */
@@ -64,6 +89,7 @@ function oneConsumer(
         dispatcher,
         restart,
         logger,
+        events: parts.events,
         queueName: () => brokerName(parts, queue),
         isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
       }),
@@ -85,11 +111,18 @@ function tagName({ id, handlers }: ListenerEndpoint): string {
   return only && handlers.length === 1 ? only.name : id;
 }
 
-function attemptLog(listener: string, logger: AmqpLogger) {
-  return (invocation: Invocation, thrown: unknown, attempt: number, delayMs: number): void => {
-    const { name, message } = thrownError(thrown, listener);
-    logger.warn(
-      `${invocation.handler?.name ?? listener} failed on attempt ${attempt} for ${invocation.label}, and is tried again in ${Math.round(delayMs)} ms: ${name}: ${message}`,
-    );
+function retryWith(parts: ListenerContainerOptions, policy: RetryPolicy | undefined, logger: AmqpLogger): RetryStepOptions<Invocation> {
+  const { endpoint, sender, waits, connection } = parts;
+  const attempts = new FailedAttempts(endpoint.id, logger);
+  const declaredQueue = (name: string): Queue | undefined => parts.declaredQueue?.(name);
+  const outside = waits && new RetryWaits({ listenerId: endpoint.id, waits, sender, clock: connection.clock, logger, declaredQueue });
+  return {
+    policy,
+    onFailedAttempt: (invocation, failed) => attempts.waitHere(invocation, failed),
+    waitElsewhere: async (invocation, failed) => {
+      if (!(await outside?.wait(invocation.message, invocation.source.queue, failed))) return false;
+      attempts.waitElsewhere(invocation, failed);
+      return true;
+    },
   };
 }
