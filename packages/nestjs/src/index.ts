@@ -15,7 +15,7 @@ export {
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
-export type { FromConfiguration } from './configuration/from-configuration.js';
+export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
 export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
@@ -27,6 +27,8 @@ export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage }
 export { Payload } from './decorators/payload.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
+export type { ConfigurableOptions } from './decorators/configurable-options.js';
+export type { ExchangeDeclaration, QueueBinding, QueueDeclaration } from './decorators/queue-binding.js';
 export { SendTo } from './decorators/send-to.js';
 
 // What applications use of the client.
@@ -47,6 +49,7 @@ export {
   type ListenerContainerState,
   type ListenerInvocation,
   type ListenerOptions,
+  type QueueDefaults,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
@@ -78,6 +81,7 @@ export {
   Binding,
   BindingBuilder,
   Channel,
+  ConsistentHashExchange,
   ContentTypeDelegatingMessageConverter,
   CorrelationData,
   CustomExchange,
@@ -111,10 +115,12 @@ export {
   TypeMapper,
   type AmqpErrorCode,
   type AmqpTemplate,
+  type AnonymousQueueOptions,
   type BasicProperties,
   type BindingOptions,
   type Confirm,
   type Declarable,
+  type ConsistentHashExchangeOptions,
   type DeliveryMode,
   type ExchangeOptions,
   type HeaderTable,
@@ -124,6 +130,7 @@ export {
   type MessagePostProcessor,
   type OptionFault,
   type PayloadType,
+  type OnConflict,
   type QueueInformation,
   type QueueOptions,
   type ReceiveOptions,
