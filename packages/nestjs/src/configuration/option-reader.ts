@@ -36,7 +36,7 @@ export class OptionReader {
   list<T>(option: string, given: FromConfiguration<T | readonly T[]> | readonly FromConfiguration<T>[] | undefined): T[] {
     if (given === undefined) return [];
     const before = this.faults.length;
-    const value = this.value<T | readonly FromConfiguration<T>[]>(option, given as T);
+    const value = this.value<unknown>(option, given);
     if (value === undefined) {
       if (this.faults.length === before) this.fault(option, 'it is undefined', 'Give a name, or a function that returns one');
       return [];
