@@ -5,7 +5,7 @@ import {
   AmqpAdmin,
   AmqpOptionsError,
   Binding,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   MessageProperties,
   RabbitListener,
   RabbitModule,
@@ -69,7 +69,7 @@ describeOnEachTransport('options of decorators', (transport) => {
     );
     await application.get(RabbitTemplate).convertAndSend('', names.orders.queue, 'text');
     await eventually(() => expect(seen).toEqual(['text']));
-    const container = application.get(ListenerRegistry).get(`by.${names.orders.queue}`);
+    const container = application.get(RabbitListenerRegistry).get(`by.${names.orders.queue}`);
     expect(container?.options).toMatchObject({ concurrency: 3, prefetch: 7 });
   });
 
@@ -90,7 +90,7 @@ describeOnEachTransport('options of decorators', (transport) => {
       { imports: [configured()], providers: [PlaceholderListener] },
       { config, declarables: declarables() },
     );
-    const container = application.get(ListenerRegistry).get(`by.${names.orders.queue}`);
+    const container = application.get(RabbitListenerRegistry).get(`by.${names.orders.queue}`);
     expect(container?.options.concurrency).toBe(3);
   });
 
@@ -143,7 +143,7 @@ describeOnEachTransport('options of decorators', (transport) => {
     }
 
     const application = await applications.started({ imports: [configured()], providers: [Several] }, { declarables: declarables() });
-    expect(application.get(ListenerRegistry).get('several')?.endpoint.queues).toEqual(names.orders.queues);
+    expect(application.get(RabbitListenerRegistry).get('several')?.endpoint.queues).toEqual(names.orders.queues);
   });
 
   it('take the names of bindings and of reply addresses from the configuration as well', async () => {

@@ -16,7 +16,7 @@ import {
   QueueBuilder,
   RabbitAdmin,
   RabbitListener,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   RabbitModule,
   RabbitTemplate,
   TopicExchange,
@@ -144,7 +144,7 @@ describeOnEachTransport('declaring in a Nest application', (transport) => {
     }
 
     const application = await applications.started({ providers: [Unnamed] });
-    const [queue] = application.get(ListenerRegistry).get('unnamed')!.endpoint.queues as [Queue];
+    const [queue] = application.get(RabbitListenerRegistry).get('unnamed')!.endpoint.queues as [Queue];
     expect(queue).toMatchObject({ name: '', durable: false, exclusive: true, autoDelete: false, arguments: { 'x-expires': 60_000 } });
     expect(application.get(RabbitAdmin).topology.nameOf(queue)).toMatch(/^amq\.gen-/);
     await application.get(RabbitTemplate).sendToQueue(queue, 'text');

@@ -7,11 +7,33 @@ export { RabbitAdmin } from './admin/rabbit-admin';
 export { RabbitTemplate } from './template/rabbit-template';
 export type { SendEvents } from './template/outcomes';
 export type { ConfirmCallback, RabbitTemplateOptions, ReturnsCallback } from './template/template-options';
+export { RabbitEvents, type RabbitEventListener } from './events/rabbit-events';
+export type {
+  ConnectionBlockedEvent,
+  ConnectionLostEvent,
+  ConnectionUnblockedEvent,
+  ConnectionUpEvent,
+  ConsumerCancelledEvent,
+  ConsumerEvent,
+  ConsumerFailedEvent,
+  ConsumerStartedEvent,
+  ContainerIdleEvent,
+  DeclarationFailedEvent,
+  ListenerPausedEvent,
+  ListenerResumedEvent,
+  MessageNackedEvent,
+  MessageParkedEvent,
+  MessageReturnedEvent,
+  QueueMissingEvent,
+  RabbitEvent,
+  RabbitEventType,
+  SentMessageEvent,
+} from './events/rabbit-event';
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
 export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';
 export { ListenerContainer, type ListenerContainerState } from './listener/listener-container';
-export { ListenerRegistry } from './listener/listener-registry';
+export { RabbitListenerRegistry } from './listener/rabbit-listener-registry';
 export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
 export type { RetryOption } from './retry/retry-option';

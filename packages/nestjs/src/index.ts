@@ -12,17 +12,19 @@ export {
   getAmqpAdminToken,
   getListenerRegistryToken,
   getRabbitAdminToken,
+  getRabbitEventsToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
 export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
+export { RabbitEvents } from './events/rabbit-events.js';
 export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
 
 // Decorators.
 export { Header, Headers, type HeaderOptions } from './decorators/header.js';
-export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitTemplate } from './decorators/inject.js';
+export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitEvents, InjectRabbitTemplate } from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
 export { Payload } from './decorators/payload.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
@@ -37,7 +39,7 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   RabbitAdmin,
   RabbitTemplate,
   republish,
@@ -50,6 +52,8 @@ export {
   type ListenerInvocation,
   type ListenerOptions,
   type QueueDefaults,
+  type RabbitEvent,
+  type RabbitEventType,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,

@@ -8,9 +8,16 @@ import {
   type TopologyFailure,
 } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
+import type { RabbitEvents } from '../events/rabbit-events';
 import { conflictDifference } from './conflict-difference';
 import { declare, isStillThere } from './declaration';
 import type { TopologyMemory } from './topology-memory';
+
+/** Who is told of declarations that fail. */
+export interface DeclarationWitnesses {
+  readonly logger: AmqpLogger;
+  readonly events?: RabbitEvents;
+}
 
 const ORDER = { exchange: 0, queue: 1, binding: 2 } as const;
 
@@ -20,7 +27,7 @@ const ORDER = { exchange: 0, queue: 1, binding: 2 } as const;
  *
  * @throws AmqpTopologyError listing the failures; any other error if the connection was lost meanwhile.
  */
-export async function declareTopology(connection: Connection, memory: TopologyMemory, logger: AmqpLogger): Promise<void> {
+export async function declareTopology(connection: Connection, memory: TopologyMemory, witnesses: DeclarationWitnesses): Promise<void> {
   const wanted = [...memory.wanted].sort((one, other) => ORDER[one.kind] - ORDER[other.kind]);
   if (wanted.length === 0) return;
   const failures: TopologyFailure[] = [];
@@ -32,8 +39,7 @@ export async function declareTopology(connection: Connection, memory: TopologyMe
       await declare(await open(), declarable, memory);
     } catch (error) {
       if (!connection.isOpen) throw isRefusal(error) ? topologyError([...failures, failureOf(declarable, error)]) : error;
-      if (isExcused(declarable, error, memory)) logger.warn(excuse(declarable, error as Error));
-      else failures.push(failureOf(declarable, error as Error));
+      if (!tellOfFailure({ declarable, error: error as Error, memory }, witnesses)) failures.push(failureOf(declarable, error as Error));
     }
   }
   await channel?.close();
@@ -61,13 +67,29 @@ function missingPlugin(declarable: Declarable, replyText: string): string[] {
   return [`Enable the plugin that adds the exchange type '${declarable.declaredType}'${remedy}`];
 }
 
+/** A declaration that failed. */
+interface FailedDeclaration {
+  readonly declarable: Declarable;
+  readonly error: Error;
+  readonly memory: TopologyMemory;
+}
+
+/** Tells of a declaration that failed. @returns whether the declarable's options excuse it; then it is logged, too. */
+export function tellOfFailure({ declarable, error, memory }: FailedDeclaration, { logger, events }: DeclarationWitnesses): boolean {
+  const excused = isExcused(declarable, error, memory);
+  if (excused) logger.warn(excuse(declarable, error));
+  const code = isAmqpError(error) ? error.code : undefined;
+  events?.emit({ type: 'declaration.failed', subject: declarable.toString(), code, reason: error.message, excused });
+  return excused;
+}
+
 /** What is logged of a failure that a declarable's options excuse. */
-export function excuse(declarable: Declarable, error: Error): string {
+function excuse(declarable: Declarable, error: Error): string {
   return `${declarable.toString()} was not declared and is used as it is: ${error.message}`;
 }
 
 /** Whether a declarable's options say to go on without its declaration. */
-export function isExcused(declarable: Declarable, error: unknown, memory: TopologyMemory): boolean {
+function isExcused(declarable: Declarable, error: unknown, memory: TopologyMemory): boolean {
   if (declarable.ignoreDeclarationExceptions) return true;
   return declarable.kind !== 'binding' && memory.onConflict(declarable) === 'use-existing' && isAmqpError(error, 'PRECONDITION_FAILED');
 }

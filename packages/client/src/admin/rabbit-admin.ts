@@ -10,10 +10,9 @@ import {
   type Queue,
   type QueueInformation,
 } from '@nest-amqp/core';
-import type { AmqpLogger } from '../connection/logger';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
-import { declareTopology, excuse, isExcused } from './declare-topology';
+import { declareTopology, tellOfFailure, type DeclarationWitnesses } from './declare-topology';
 import { declare, isStillThere } from './declaration';
 import { TopologyMemory } from './topology-memory';
 
@@ -23,7 +22,7 @@ export class RabbitAdmin extends AmqpAdmin {
 
   constructor(
     private readonly connection: ReadyConnection,
-    private readonly logger: AmqpLogger,
+    private readonly witnesses: DeclarationWitnesses,
     readonly topology: TopologyMemory = new TopologyMemory(),
   ) {
     super();
@@ -116,7 +115,7 @@ export class RabbitAdmin extends AmqpAdmin {
 
   /** Declares everything known on a new connection, before anybody else uses it. */
   declareOn(connection: Connection): Promise<void> {
-    return declareTopology(connection, this.topology, this.logger);
+    return declareTopology(connection, this.topology, this.witnesses);
   }
 
   private async declare(...declarables: Declarable[]): Promise<void> {
@@ -127,8 +126,8 @@ export class RabbitAdmin extends AmqpAdmin {
           await this.operations.run((channel) => declare(channel, declarable, this.topology));
         }
       } catch (error) {
-        if (!isBrokerError(error) || error.scope !== 'channel' || !isExcused(declarable, error, this.topology)) throw error;
-        this.logger.warn(excuse(declarable, error));
+        const failure = { declarable, error: error as Error, memory: this.topology };
+        if (!isBrokerError(error) || error.scope !== 'channel' || !tellOfFailure(failure, this.witnesses)) throw error;
       }
       this.topology.replace(declarable);
     }

@@ -13,9 +13,12 @@ import { RabbitAdmin } from '../admin/rabbit-admin';
 import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { SupervisedConnection } from '../connection/supervised-connection';
+import { tellOfConnection } from '../events/connection-events';
+import { RabbitEvents } from '../events/rabbit-events';
+import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
-import { ListenerRegistry } from '../listener/listener-registry';
+import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
 import { exponentialBackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
@@ -28,8 +31,10 @@ import { applicationFaults, type RabbitApplicationOptions } from './application-
 export class RabbitApplication {
   readonly template: RabbitTemplate;
   readonly admin: RabbitAdmin;
-  readonly registry: ListenerRegistry;
+  readonly registry: RabbitListenerRegistry;
   readonly messageConverter: MessageConverter;
+  /** What happens to this application and its broker. */
+  readonly events: RabbitEvents;
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
@@ -40,6 +45,7 @@ export class RabbitApplication {
   constructor(private readonly options: RabbitApplicationOptions) {
     throwIfFaulty(applicationFaults(options));
     this.logger = options.logger ?? silentLogger;
+    this.events = new RabbitEvents(this.logger);
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
@@ -53,9 +59,10 @@ export class RabbitApplication {
     // Publishing goes on when everything is declared again.
     this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
     const { name: broker, queueDefaults } = options;
-    this.admin = new RabbitAdmin(this.connection, this.logger, new TopologyMemory({ broker, queueDefaults }));
+    const topology = new TopologyMemory({ broker, queueDefaults });
+    this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
-    this.registry = new ListenerRegistry();
+    this.registry = new RabbitListenerRegistry();
     this.template = new RabbitTemplate({
       publishing: this.publishing,
       connection: this.connection,
@@ -64,6 +71,9 @@ export class RabbitApplication {
       isExchange: (exchange) => this.admin.topology.hasExchange(exchange),
       queueName: (queue) => this.admin.topology.nameOf(queue),
     });
+    tellOfConnection(this.connection, name, this.events);
+    tellOfConnection(this.publishing, `${name}.publisher`, this.events);
+    tellOfSentMessages(this.template, this.events);
     if (options.connect === 'never') this.refuseConnections();
   }
 
@@ -85,6 +95,7 @@ export class RabbitApplication {
       admin: this.admin,
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
+      events: this.events,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
@@ -124,6 +135,7 @@ export class RabbitApplication {
     await this.template.close();
     await this.publishing.close();
     await this.connection.close();
+    this.events.end();
   }
 
   private async untilDeclared(): Promise<void> {
@@ -134,8 +146,8 @@ export class RabbitApplication {
     const { listeners = true } = this.options;
     const all = this.registry.containers;
     const wanted = all.filter((container) => {
-      if (typeof listeners === 'boolean') return listeners && container.autoStartup;
-      return container.autoStartup && container.group !== undefined && listeners.groups.includes(container.group);
+      if (typeof listeners === 'boolean') return listeners && container.autoStart;
+      return container.autoStart && container.group !== undefined && listeners.groups.includes(container.group);
     });
     const left = all.length - wanted.length;
     if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);

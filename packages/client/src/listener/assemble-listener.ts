@@ -1,5 +1,6 @@
 import { nameOf, type Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
+import { IdleWatch } from '../events/idle-watch';
 import { Parking } from '../retry/parking';
 import { Recovery } from '../retry/recovery';
 import { thrownError } from '../retry/thrown-error';
@@ -18,6 +19,7 @@ import type { ResolvedListenerOptions } from './resolve-listener-options';
 export interface AssembledListener {
   readonly pipeline: ConsumePipeline;
   readonly consumers: readonly QueueConsumer[];
+  readonly idleWatch?: IdleWatch;
 }
 
 /** Puts the parts of a container together, and makes the payload types of its handlers known to their converter. */
@@ -28,8 +30,11 @@ export function assembleListener(parts: ListenerContainerOptions, options: Resol
   for (const { payloadType, takesPayload } of handlers) {
     if (payloadType && takesPayload) converter.registerType?.(payloadType);
   }
-  const pipeline = consumePipeline({ handlers, converter, retry: { backOff, onFailedAttempt: attemptLog(listenerId, logger) } });
-  const parking = new Parking(sender, admin);
+  const consumers: QueueConsumer[] = [];
+  const idleWatch = idleWatchFor(parts, options, consumers);
+  const retry = { backOff, onFailedAttempt: attemptLog(listenerId, logger) };
+  const pipeline = consumePipeline({ handlers, converter, retry, idleWatch });
+  const parking = new Parking(sender, admin, (parked) => parts.events?.emit({ type: 'message.parked', listener: listenerId, ...parked }));
   const flow = new MessageFlow({
     listener: listenerId,
     pipeline,
@@ -38,7 +43,25 @@ export function assembleListener(parts: ListenerContainerOptions, options: Resol
     options,
     logger,
   });
-  return { pipeline, consumers: Array.from({ length: options.consumers }, () => oneConsumer(parts, options, logger, flow)).flat() };
+  for (let i = 0; i < options.consumers; i++) consumers.push(...oneConsumer(parts, options, logger, flow));
+  return { pipeline, consumers, idleWatch };
+}
+
+function idleWatchFor(
+  { endpoint: { id, queues }, connection: { clock }, events, ...parts }: ListenerContainerOptions,
+  { idleEventIntervalMs: intervalMs }: ResolvedListenerOptions,
+  consumers: readonly QueueConsumer[],
+): IdleWatch | undefined {
+  if (intervalMs === undefined || !events) return undefined;
+  return new IdleWatch({
+    clock,
+    intervalMs,
+    isBusy: () => consumers.some(({ inFlight }) => inFlight > 0),
+    onIdle: (idleMs) => {
+      const names = queues.map((queue) => parts.queueName?.(queue) ?? nameOf(queue));
+      events.emit({ type: 'container.idle', listener: id, queues: names, idleMs });
+    },
+  });
 }
 
 /** The queues of one consumer share its places, so that with concurrency 1 messages are handled one at a time. */
@@ -62,6 +85,7 @@ function oneConsumer(
         admin,
         dispatcher,
         logger,
+        events: parts.events,
         queueName: () => brokerName(parts, queue),
         isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
       }),

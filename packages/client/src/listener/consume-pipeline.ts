@@ -1,5 +1,7 @@
 import type { MessageConverter } from '@nest-amqp/core';
 import { retryStep, type RetryOptions } from '../retry/retry-step';
+import { idleStep } from '../events/idle-step';
+import type { IdleWatch } from '../events/idle-watch';
 import type { ConsumeHandler, ConsumeStep } from './consume-step';
 import { convertStep } from './convert-step';
 import type { MessageHandler } from './endpoint';
@@ -11,6 +13,8 @@ export interface ConsumePipelineParts {
   readonly handlers: readonly MessageHandler[];
   readonly converter: MessageConverter;
   readonly retry: RetryOptions<Invocation>;
+  /** Absent: nobody wants to know when no message comes. */
+  readonly idleWatch?: IdleWatch;
 }
 
 /** The way of a message to its handler. */
@@ -23,7 +27,9 @@ export interface ConsumePipeline {
 
 /** The consume pipeline, outermost step first. */
 export function consumePipeline(parts: ConsumePipelineParts): ConsumePipeline {
+  const { idleWatch } = parts;
   const steps: readonly (readonly [name: string, step: ConsumeStep])[] = [
+    ...(idleWatch ? [['idle', idleStep(idleWatch)] as const] : []),
     ['retry', retryStep(parts.retry)],
     ['convert', convertStep(parts.handlers, parts.converter)],
     ['invoke', invokeStep],

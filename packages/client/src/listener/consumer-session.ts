@@ -12,6 +12,13 @@ import type { ResolvedListenerOptions } from './resolve-listener-options';
 import { SecondChannel } from './second-channel';
 import { Settlement } from './settlement';
 
+/** Why a session ended by itself. */
+export interface SessionEnd {
+  readonly reason: string;
+  /** Whether the broker cancelled the consumer; else its channel was lost. */
+  readonly cancelled: boolean;
+}
+
 /** What a session is opened with. */
 export interface ConsumerSessionOptions {
   readonly connection: Connection;
@@ -25,7 +32,7 @@ export interface ConsumerSessionOptions {
    * The broker ended the consumer, or the channel was lost; not called after {@link ConsumerSession.stop}. `over` resolves
    * when the handlers that had begun are done.
    */
-  onEnded(reason: string, over: Promise<void>): void;
+  onEnded(end: SessionEnd, over: Promise<void>): void;
 }
 
 /** A delivery in the hands of the container. */
@@ -138,7 +145,7 @@ export class ConsumerSession implements FlowSource {
     this.ending = true;
     if (!this.forgets) this.takeBack();
     const over = this.beforeDeadline(this.untilIdle()).then(() => this.close());
-    this.options.onEnded(`the broker cancelled the consumer of queue '${this.queue}'`, over);
+    this.options.onEnded({ reason: `the broker cancelled the consumer of queue '${this.queue}'`, cancelled: true }, over);
   }
 
   private lose(error: Error): void {
@@ -150,7 +157,11 @@ export class ConsumerSession implements FlowSource {
       for (const invocation of this.inHand.all()) invocation.abort(error);
     }
     void this.second.close().catch(() => undefined);
-    if (!wasEnding) this.options.onEnded(`the channel of queue '${this.queue}' was closed: ${error.message}`, this.untilIdle());
+    if (wasEnding) return;
+    this.options.onEnded(
+      { reason: `the channel of queue '${this.queue}' was closed: ${error.message}`, cancelled: false },
+      this.untilIdle(),
+    );
   }
 
   private take(delivery: Delivery): void {

@@ -1,5 +1,6 @@
 import type { AmqpAdmin, MessageConverter, Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
+import type { RabbitEvents } from '../events/rabbit-events';
 import type { ReadyConnection } from '../connection/ready-connection';
 import type { MessageSender } from '../template/message-sender';
 import type { ListenerEndpoint } from './endpoint';
@@ -15,6 +16,8 @@ export interface ListenerContainerOptions {
   readonly converter: MessageConverter;
   /** By default nothing is logged. */
   readonly logger?: AmqpLogger;
+  /** Is told what becomes of consumers and messages. */
+  readonly events?: RabbitEvents;
   /** The name that a queue has at the broker, which may have made it. By default the declared one. */
   queueName?(queue: string | Queue): string;
   /** Whether this application declares where the queue's dead letters go. By default a `Queue` of the endpoint is asked. */

@@ -1,5 +1,6 @@
 import { nameOf, throwIfFaulty } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
+import type { IdleWatch } from '../events/idle-watch';
 import { assembleListener } from './assemble-listener';
 import type { ConsumePipeline } from './consume-pipeline';
 import type { ListenerEndpoint } from './endpoint';
@@ -23,6 +24,7 @@ export class ListenerContainer {
   private readonly logger: AmqpLogger;
   private readonly pipeline: ConsumePipeline;
   private readonly queueConsumers: readonly QueueConsumer[];
+  private readonly idleWatch: IdleWatch | undefined;
   private wanted = false;
   private starting: Promise<void> = Promise.resolve();
   /** While an end is under way. */
@@ -47,14 +49,15 @@ export class ListenerContainer {
     this.options = resolveListenerOptions(id, endpoint.options);
     this.logger = parts.logger ?? silentLogger;
     for (const warning of listenerWarnings(id, this.options)) this.logger.warn(warning);
-    const { pipeline, consumers } = assembleListener(parts, this.options, this.logger);
+    const { pipeline, consumers, idleWatch } = assembleListener(parts, this.options, this.logger);
     this.pipeline = pipeline;
     this.queueConsumers = consumers;
+    this.idleWatch = idleWatch;
   }
 
   /** Whether the registry starts it together with the others. */
-  get autoStartup(): boolean {
-    return this.options.autoStartup;
+  get autoStart(): boolean {
+    return this.options.autoStart;
   }
 
   get state(): ListenerContainerState {
@@ -109,6 +112,7 @@ export class ListenerContainer {
     if (this.wanted) {
       this.wanted = false;
       this.startup.abort();
+      this.idleWatch?.stop();
       const ending = this.end(this.stopping).finally(() => {
         if (this.stopping === ending) this.stopping = undefined;
       });
@@ -132,6 +136,7 @@ export class ListenerContainer {
     }
     if (isOver()) return;
     const started = Promise.all(this.queueConsumers.map((consumer) => consumer.start()));
+    this.idleWatch?.start();
     if (!this.listensForReady) {
       this.listensForReady = true;
       connection.onReady(() => this.queueConsumers.forEach((consumer) => consumer.resume()));

@@ -165,7 +165,7 @@ export class MessageFlow {
 
   private async fateOf(invocation: Flowing, error: Error): Promise<Fate> {
     const { options, recovery, replies } = this.parts;
-    if (options.returnExceptions) {
+    if (options.returnErrors) {
       const address = replies.addressFor(invocation);
       try {
         if (address) {

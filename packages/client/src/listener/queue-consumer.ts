@@ -1,10 +1,11 @@
 import { isAmqpError, type AmqpAdmin, type Timer } from '@nest-amqp/core';
 import { exponentialBackOff } from '../retry/back-off';
+import type { RabbitEvents } from '../events/rabbit-events';
 import type { AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
 import { settledWithin } from '../connection/settled-within';
 import { consumerTagFor } from './consumer-tag';
-import { ConsumerSession, type ConsumerDelivery } from './consumer-session';
+import { ConsumerSession, type ConsumerDelivery, type SessionEnd } from './consumer-session';
 import type { Dispatcher } from './dispatcher';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 
@@ -18,6 +19,7 @@ export interface QueueConsumerParts {
   readonly admin: AmqpAdmin;
   readonly dispatcher: Dispatcher<ConsumerDelivery>;
   readonly logger: AmqpLogger;
+  readonly events?: RabbitEvents;
   /** The queue's name at the moment; the broker may have made it. */
   queueName(): string;
   isOwnQueue(queue: string): boolean;
@@ -95,6 +97,7 @@ export class QueueConsumer {
     const { connection, options, dispatcher, logger, listener } = this.parts;
     const { current } = connection;
     if (!current) return;
+    const consumerTag = consumerTagFor(this.parts.tagName);
     let queue = '';
     try {
       queue = this.parts.queueName();
@@ -102,11 +105,11 @@ export class QueueConsumer {
         connection: current,
         clock: connection.clock,
         queue,
-        consumerTag: consumerTagFor(this.parts.tagName),
+        consumerTag,
         listener: options,
         dispatcher,
         logger,
-        onEnded: (reason, over) => this.ended(session, reason, over),
+        onEnded: (end, over) => this.ended(session, end, over),
       });
       this.session = session;
     } catch (error) {
@@ -114,6 +117,7 @@ export class QueueConsumer {
       return;
     }
     this.openedAt = connection.clock.now();
+    this.parts.events?.emit({ type: 'consumer.started', listener, queue, consumerTag });
     if (this.warned) logger.log(`Listener '${listener}' consumes queue '${queue}' now`);
     this.warned = false;
   }
@@ -123,6 +127,7 @@ export class QueueConsumer {
     if (!connection.current || !this.wanted) return;
     const missing = isAmqpError(error, 'NOT_FOUND');
     const reason = error instanceof Error ? error.message : String(error);
+    this.parts.events?.emit(missing ? { type: 'queue.missing', listener, queue } : { type: 'consumer.failed', listener, queue, reason });
     const message = missing
       ? `Listener '${listener}' waits for queue '${queue}', which is not there. Declare it, or correct its name`
       : `Listener '${listener}' cannot consume queue '${queue}' for now: ${reason}`;
@@ -142,13 +147,15 @@ export class QueueConsumer {
     }
   }
 
-  private ended(session: ConsumerSession, reason: string, over: Promise<void>): void {
+  private ended(session: ConsumerSession, { reason, cancelled }: SessionEnd, over: Promise<void>): void {
     this.leaving.set(session, over);
     void over.then(() => this.leaving.delete(session));
     if (this.session !== session) return;
     this.session = undefined;
-    const { connection, listener, logger } = this.parts;
+    const { connection, listener, logger, events } = this.parts;
     if (!this.wanted) return;
+    const consumer = { listener, queue: session.queue };
+    events?.emit(cancelled ? { type: 'consumer.cancelled', ...consumer } : { type: 'consumer.failed', ...consumer, reason });
     if (connection.clock.now() - this.openedAt > STABLE_MS) this.failures = 0;
     logger.warn(`Listener '${listener}' lost a consumer: ${reason}. It is started again`);
     this.warned = true;

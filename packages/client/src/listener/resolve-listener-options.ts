@@ -12,7 +12,7 @@ export interface ResolvedListenerOptions {
   readonly consumers: number;
   /** 0 is no limit. */
   readonly prefetch: number;
-  readonly autoStartup: boolean;
+  readonly autoStart: boolean;
   readonly exclusive: boolean;
   /** With `x-priority`. */
   readonly consumerArguments: HeaderTable;
@@ -21,7 +21,8 @@ export interface ResolvedListenerOptions {
   readonly recoverer?: Recoverer;
   readonly messageConverter?: MessageConverter;
   readonly shutdownTimeoutMs: number;
-  readonly returnExceptions: boolean;
+  readonly returnErrors: boolean;
+  readonly idleEventIntervalMs?: number;
 }
 
 const ACKNOWLEDGE_MODES: readonly unknown[] = ['AUTO', 'MANUAL', 'NONE'] satisfies AcknowledgeMode[];
@@ -43,14 +44,15 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
     concurrency,
     consumers: options.consumers ?? 1,
     prefetch: options.prefetch ?? Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency)),
-    autoStartup: options.autoStartup ?? true,
+    autoStart: options.autoStart ?? true,
     exclusive: options.exclusive ?? false,
     consumerArguments: { ...options.consumerArguments, ...(priority === undefined ? {} : { 'x-priority': priority }) },
     backOff: backOffOf(retry),
     recoverer: options.recoverer,
     messageConverter: options.messageConverter,
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 20_000,
-    returnExceptions: options.returnExceptions ?? false,
+    returnErrors: options.returnErrors ?? false,
+    idleEventIntervalMs: options.idleEventIntervalMs,
   };
 }
 
@@ -64,7 +66,7 @@ export function listenerWarnings(name: string, { ackMode, prefetch, concurrency 
 
 /** Everything that is wrong with the options of a listener; `subject` says whose they are. */
 export function listenerOptionFaults(options: ListenerOptions, subject: string): OptionFault[] {
-  const { ackMode, concurrency, consumers = 1, prefetch, priority, shutdownTimeoutMs, recoverer } = options;
+  const { ackMode, concurrency, consumers = 1, prefetch, priority, shutdownTimeoutMs, recoverer, idleEventIntervalMs } = options;
   const faults: OptionFault[] = [];
   const check = (holds: boolean, option: keyof ListenerOptions, value: unknown, remedy: string): void => {
     if (!holds) faults.push({ option: `${subject}.${option}`, problem: `it is ${shown(value)}`, remedy });
@@ -84,6 +86,12 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
     'shutdownTimeoutMs',
     shutdownTimeoutMs,
     'Give milliseconds that are not negative',
+  );
+  check(
+    idleEventIntervalMs === undefined || idleEventIntervalMs > 0,
+    'idleEventIntervalMs',
+    idleEventIntervalMs,
+    'Give milliseconds above 0, or leave it out',
   );
   check(isRetry(options.retry), 'retry', options.retry, 'Give delays in milliseconds, a back-off, or false');
   check(isRecoverer(recoverer), 'recoverer', recoverer, "Give 'requeue', 'discard', republish(…) or a function");

@@ -9,6 +9,14 @@ export interface ParkingRequest {
   readonly route: OriginalRoute;
 }
 
+/** What is told of a parked message. */
+export interface Parked {
+  readonly parkingQueue: string;
+  readonly messageId?: string;
+  /** The name of its last error. */
+  readonly error: string;
+}
+
 /** Puts messages that cannot succeed into a durable queue beside the one that they came from, where a person can see them. */
 export class Parking {
   private readonly declared = new Map<string, Promise<unknown>>();
@@ -16,6 +24,7 @@ export class Parking {
   constructor(
     private readonly sender: MessageSender,
     private readonly admin: AmqpAdmin,
+    private readonly onParked?: (parked: Parked) => void,
   ) {}
 
   /** The queue for messages of `source`. Names with `amq.` are the broker's, so a queue that it named lends none. */
@@ -36,6 +45,7 @@ export class Parking {
       await this.declare(queue);
       await this.send(queue, parked);
     }
+    this.onParked?.({ parkingQueue: queue, messageId: message.properties.messageId, error: error.name });
   }
 
   private send(queue: string, message: Message): Promise<void> {

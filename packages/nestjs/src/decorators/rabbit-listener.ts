@@ -16,7 +16,7 @@ export interface RabbitListenerOptions extends ConfigurableOptions {
    * well; the exchanges of a `Binding`, which may lead from one exchange to another, are declared among the declarables of a module.
    */
   readonly bindings?: FromConfiguration<DeclaredBinding | readonly DeclaredBinding[]> | readonly FromConfiguration<DeclaredBinding>[];
-  /** The listener's name in the `ListenerRegistry`. By default class and method. */
+  /** The listener's name in the `RabbitListenerRegistry`. By default class and method. */
   readonly id?: FromConfiguration<string>;
   /** Listeners of one group can be started and stopped together. */
   readonly group?: FromConfiguration<string>;

@@ -3,7 +3,7 @@ import type { OptionReader } from '../configuration/option-reader.js';
 import type { ConfigurableOptions } from '../decorators/configurable-options.js';
 
 const NUMBERS = ['concurrency', 'consumers', 'prefetch', 'priority', 'shutdownTimeoutMs'] as const;
-const FLAGS = ['exclusive', 'autoStartup', 'returnExceptions'] as const;
+const FLAGS = ['exclusive', 'autoStart', 'returnErrors'] as const;
 const TEXTS = ['ackMode'] as const;
 
 /** The options of a listener, with those that are numbers, flags and words read from the configuration. */

@@ -1,5 +1,5 @@
-import type { AmqpLogger, RabbitApplication } from '@nest-amqp/client';
-import { throwIfFaulty } from '@nest-amqp/core';
+import type { AmqpLogger, ListenerEndpoint, RabbitApplication } from '@nest-amqp/client';
+import { throwIfFaulty, type OptionFault } from '@nest-amqp/core';
 import { EndpointFactory } from '../discovery/endpoint-factory.js';
 import { faultsOf, namingListener } from '../discovery/listener-faults.js';
 import { ListenedQueuesOf } from '../discovery/listened-queues.js';
@@ -87,17 +87,14 @@ export class RabbitBroker implements Broker {
     const found = [...faults, ...built.flatMap((each) => each.faults)];
     found.push(...faultsOf(() => application.addDeclarables([...declarables, ...built.flatMap((each) => each.declarables)])));
     for (const { name, endpoint, faults: own } of built) {
-      if (own.length === 0)
-        found.push(
-          ...namingListener(
-            faultsOf(() => application.addListener(endpoint)),
-            name,
-            endpoint,
-          ),
-        );
+      if (own.length === 0) found.push(...namingListener(this.addListener(endpoint), name, endpoint));
     }
     throwIfFaulty(found);
     for (const warning of sharedQueueWarnings(built.map(({ endpoint }) => endpoint))) this.logger.warn(warning);
+  }
+
+  private addListener(endpoint: ListenerEndpoint): readonly OptionFault[] {
+    return faultsOf(() => this.application.addListener(endpoint));
   }
 
   /** Before the first connection, which a send in some `onModuleInit` may open: what is wrong is said by {@link start}. */
