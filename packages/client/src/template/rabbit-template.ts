@@ -19,6 +19,7 @@ import {
 } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { readyInTime } from '../connection/ready-in-time';
 import { MessageDefaults, propertiesOf } from './message-defaults';
 import { Outcomes, unhurt, withOutcome, type SendEvents } from './outcomes';
 import type { Outgoing } from './outgoing';
@@ -182,7 +183,7 @@ export class RabbitTemplate implements AmqpTemplate {
 
   /** Runs operations on a channel of their own, which is closed afterwards. */
   async execute<T>(operations: (channel: Channel) => Promise<T>): Promise<T> {
-    const connection = await this.parts.connection.ready();
+    const connection = await readyInTime(this.parts.connection, 'execute()');
     const channel = await connection.createChannel();
     try {
       return await operations(channel);
