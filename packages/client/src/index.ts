@@ -1,6 +1,7 @@
 // For applications.
 export { RabbitApplication } from './application/rabbit-application';
 export type { RabbitApplicationOptions } from './application/application-options';
+export type { ConnectingOptions } from './application/connect-policies';
 export type { AmqpLogger } from './connection/logger';
 export type { QueueDefaults } from './admin/queue-defaults';
 export { RabbitAdmin } from './admin/rabbit-admin';
@@ -10,6 +11,7 @@ export type { ConfirmCallback, RabbitTemplateOptions, ReturnsCallback } from './
 export { RabbitEvents, type RabbitEventListener } from './events/rabbit-events';
 export type {
   ConnectionBlockedEvent,
+  ConnectionGivenUpEvent,
   ConnectionLostEvent,
   ConnectionUnblockedEvent,
   ConnectionUpEvent,
@@ -49,6 +51,7 @@ export type { ListenerContainerOptions } from './listener/listener-container-opt
 export type { ResolvedListenerOptions } from './listener/resolve-listener-options';
 export { EXCEPTION_HEADERS } from './retry/exception-headers';
 export { NEVER_SUCCEEDS } from './retry/failure-verdict';
+export type { ConnectPolicy } from './connection/connect-policy';
 export { SupervisedConnection, type SupervisedConnectionOptions } from './connection/supervised-connection';
 export type { ReadyConnection } from './connection/ready-connection';
 export type { MessageSender } from './template/message-sender';
