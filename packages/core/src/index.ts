@@ -9,7 +9,7 @@ export {
   AmqpStoppedError,
   AmqpTimeoutError,
 } from './errors/connection-errors';
-export { InvalidHeaderError, MessageConversionError, PayloadTypeMismatchError } from './errors/conversion-errors';
+export { InvalidHeaderError, MessageConversionError, MessageTooLargeError, PayloadTypeMismatchError } from './errors/conversion-errors';
 export { ERROR_CODES, type AmqpErrorCode, type OwnErrorCode } from './errors/error-codes';
 export {
   AmqpRejectAndDontRequeueError,
@@ -17,6 +17,8 @@ export {
   ImmediateRequeueError,
   ListenerExecutionFailedError,
   NoHandlerError,
+  PauseListenerError,
+  type PauseListenerErrorOptions,
 } from './errors/listener-errors';
 export { AmqpOptionsError, throwIfFaulty, type OptionFault } from './errors/options-error';
 export {
@@ -66,6 +68,7 @@ export { AmqpAdmin, type QueueInformation } from './transport/amqp-admin';
 export type { AmqpTemplate, ReceiveOperations, SendOperations } from './transport/amqp-template';
 export type { ReceiveAndReplyOptions, ReceiveOptions, RequestOptions, SendOptions, Unroutable } from './transport/send-options';
 export { CorrelationData, type Confirm } from './transport/correlation-data';
+export type { Credentials, CredentialsProvider } from './transport/credentials';
 export type { ReturnedMessage } from './transport/returned-message';
 export {
   Channel,
@@ -81,6 +84,7 @@ export { isReplyCode, REPLY_CODES, type ErrorScope, type ReplyCode, type ReplyCo
 export { canonicalTable, isEmptyTable } from './message/header-table';
 export { systemClock, type Clock, type Timer } from './transport/clock';
 export type { Connection, ServerProperties } from './transport/connection';
-export type { Delivery, ReturnedDelivery } from './transport/delivery';
+export { askForCredentials, loginOf, type Login, type NamedCredentials } from './transport/credentials';
+export type { Delivery, OversizedDelivery, ReturnedDelivery } from './transport/delivery';
 export { Listeners } from './transport/listeners';
 export type { ConnectOptions, Transport, TransportCapability, TransportFactory } from './transport/transport';

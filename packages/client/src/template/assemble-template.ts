@@ -75,6 +75,7 @@ export function assembleTemplate(parts: RabbitTemplateParts): AssembledTemplate 
     sending: new Sending({
       ...sending,
       publish: composePublishPipeline(steps, (outgoing) => publisher.publish(outgoing)),
+      write: (outgoing) => publisher.publish(outgoing),
       settled: () => publisher.tidy(),
     }),
     requester: new Requester({ connection: publishing, blockage, received }),

@@ -19,7 +19,7 @@ export interface ChannelWorkParts {
   readonly outcomes: Outcomes;
   readonly receiver: Receiver;
   readonly steps: readonly NamedPublishStep[];
-  readonly sending: Omit<SendingParts, 'publish' | 'settled'>;
+  readonly sending: Omit<SendingParts, 'publish' | 'write' | 'settled'>;
 }
 
 /** Work on channels that nobody else uses: in confirm mode, or in a transaction. */
@@ -84,7 +84,7 @@ export class ChannelWork {
       receiver,
       converter: sending.converter,
       sendTimeoutMs: sending.options.sendTimeoutMs,
-      sending: new Sending({ ...sending, publish: composePublishPipeline(steps, publish) }),
+      sending: new Sending({ ...sending, publish: composePublishPipeline(steps, publish), write: publish }),
       queueName: (queue) => (typeof queue === 'string' ? queue : sending.defaults.queueName(queue)),
     });
   }

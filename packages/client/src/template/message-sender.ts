@@ -9,4 +9,9 @@ export interface MessageSender {
    * is called if the connection was lost before the broker has confirmed it.
    */
   postReply(routingKey: string, message: Message, lost: () => void): boolean;
+  /**
+   * Publishes a message exactly as it is, without defaults and without what is done before every publish: it has been through
+   * that before. Resolves when the broker has confirmed it, rejects if no queue took it.
+   */
+  forward(exchange: string, routingKey: string, message: Message): Promise<void>;
 }

@@ -120,6 +120,11 @@ export class RabbitTemplate implements AmqpTemplate {
     return this.with.sending.publish(message, options);
   }
 
+  /** For retries and parking: publishes a message exactly as it is; rejects if no queue took it. */
+  forward(exchange: string, routingKey: string, message: Message): Promise<void> {
+    return this.with.sending.forward(exchange, routingKey, message);
+  }
+
   /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
   postReply(routingKey: string, message: Message, lost: () => void): boolean {
     const { options, replyChannel, messageDefaults } = this.with;
