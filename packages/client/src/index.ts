@@ -7,6 +7,9 @@ export type { QueueDefaults } from './admin/queue-defaults';
 export { RabbitAdmin } from './admin/rabbit-admin';
 export { RabbitTemplate } from './template/rabbit-template';
 export type { SendEvents } from './template/outcomes';
+export type { PublisherState, UnconfirmedMessage } from './template/publisher-state';
+export type { DedicatedChannelOptions, InvokeOperations, RabbitOperations } from './template/rabbit-operations';
+export { gunzip, gzip, type GunzipOptions, type GzipOptions } from './compression/gzip';
 export type { ConfirmCallback, RabbitTemplateOptions, ReturnsCallback } from './template/template-options';
 export { RabbitEvents, type RabbitEventListener } from './events/rabbit-events';
 export type {
