@@ -34,3 +34,10 @@ export class ImmediateAcknowledgeError extends AmqpError {
     super('IMMEDIATE_ACKNOWLEDGE', message, options);
   }
 }
+
+/** A handler had not settled within its listener's `handlerTimeoutMs`. The attempt counts as failed; the handler may still be running. */
+export class AmqpHandlerTimeoutError extends AmqpError {
+  constructor(message: string, options?: AmqpErrorOptions) {
+    super('HANDLER_TIMEOUT', message, options);
+  }
+}
