@@ -97,6 +97,7 @@ export {
   FanoutExchange,
   HeadersExchange,
   ImmediateAcknowledgeError,
+  PauseListenerError,
   ImmediateRequeueError,
   InvalidHeaderError,
   isAmqpError,

@@ -13,6 +13,7 @@ import { RabbitAdmin } from '../admin/rabbit-admin';
 import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { SupervisedConnection } from '../connection/supervised-connection';
+import { WaitQueues } from '../delay/wait-queues';
 import { tellOfConnection } from '../events/connection-events';
 import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
@@ -20,7 +21,8 @@ import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
 import { withDefaults } from '../listener/listener-defaults';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
-import { exponentialBackOff } from '../retry/back-off';
+import { ParkingLot } from '../parking/parking-lot';
+import { exponentialBackOff, type BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 
@@ -32,6 +34,8 @@ import { applicationFaults, type RabbitApplicationOptions } from './application-
 export class RabbitApplication {
   readonly template: RabbitTemplate;
   readonly admin: RabbitAdmin;
+  /** Parking and dead-letter queues: look at messages, send them back, delete them. */
+  readonly parkingLot: ParkingLot;
   readonly registry: RabbitListenerRegistry;
   readonly messageConverter: MessageConverter;
   /** What happens to this application and its broker. */
@@ -39,8 +43,10 @@ export class RabbitApplication {
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
+  private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
   private startsListeners = false;
+  private readonly backOff: BackOff;
   private closed?: Promise<void>;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -51,9 +57,10 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
+    this.backOff = exponentialBackOff(options.reconnect);
     const shared = {
       transport: options.transport.create(),
-      backOff: exponentialBackOff(options.reconnect),
+      backOff: this.backOff,
       firstConnectTimeoutMs: options.firstConnectTimeoutMs ?? 60_000,
       logger: this.logger,
     };
@@ -65,6 +72,7 @@ export class RabbitApplication {
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new RabbitListenerRegistry((endpoint) => this.registerListener(endpoint));
+    this.waits = new WaitQueues(this.connection);
     this.template = new RabbitTemplate({
       publishing: this.publishing,
       connection: this.connection,
@@ -76,6 +84,12 @@ export class RabbitApplication {
     tellOfConnection(this.connection, name, this.events);
     tellOfConnection(this.publishing, `${name}.publisher`, this.events);
     tellOfSentMessages(this.template, this.events);
+    this.parkingLot = new ParkingLot({
+      connection: this.connection,
+      sender: this.template,
+      queueName: (queue) => topology.nameOf(queue),
+      declaredQueue: (queue) => topology.queue(queue),
+    });
     if (options.connect === 'never') this.refuseConnections();
   }
 
@@ -95,11 +109,14 @@ export class RabbitApplication {
       connection: this.connection,
       sender: this.template,
       admin: this.admin,
+      waits: this.waits,
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       events: this.events,
+      restart: this.backOff,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
+      declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
     this.registry.add(container);

@@ -1,9 +1,12 @@
 import { nameOf, type Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
 import { IdleWatch } from '../events/idle-watch';
-import { Parking } from '../retry/parking';
+import { Parking } from '../parking/parking';
+import { exponentialBackOff } from '../retry/back-off';
 import { Recovery } from '../retry/recovery';
-import { thrownError } from '../retry/thrown-error';
+import type { RetryPolicy } from '../retry/retry-policy';
+import type { RetryStepOptions } from '../retry/retry-step';
+import { RetryWaits } from '../retry/retry-waits';
 import { consumePipeline, type ConsumePipeline } from './consume-pipeline';
 import type { ConsumerDelivery } from './consumer-session';
 import { ConsumerSet } from './consumer-set';
@@ -12,6 +15,7 @@ import { Dispatcher } from './dispatcher';
 import type { ListenerEndpoint } from './endpoint';
 import type { HandlerTimeoutOptions } from './handler-timeout-step';
 import type { Invocation } from './invocation';
+import { FailedAttempts } from './failed-attempts';
 import type { ListenerContainerOptions } from './listener-container-options';
 import { MessageFlow } from './message-flow';
 import { MessageOrder } from './message-order';
@@ -35,7 +39,7 @@ export function assembleListener(parts: ListenerContainerOptions, live: LiveOpti
   const { sender, admin, endpoint } = parts;
   const { id: listenerId, handlers } = endpoint;
   const options = live();
-  const { backOff, recoverer, messageConverter: converter = parts.converter } = options;
+  const { retry, recoverer, messageConverter: converter = parts.converter } = options;
   for (const { payloadType, takesPayload } of handlers) {
     if (payloadType && takesPayload) converter.registerType?.(payloadType);
   }
@@ -45,7 +49,7 @@ export function assembleListener(parts: ListenerContainerOptions, live: LiveOpti
     listener: listenerId,
     handlers,
     converter,
-    retry: { backOff, onFailedAttempt: attemptLog(listenerId, logger) },
+    retry: retryWith(parts, retry, logger),
     idleWatch,
     order,
     errorHandler: options.errorHandler,
@@ -55,7 +59,7 @@ export function assembleListener(parts: ListenerContainerOptions, live: LiveOpti
   const flow = new MessageFlow({
     listener: listenerId,
     pipeline,
-    replies: new Replies({ listenerId, converter, sender, parking, logger, backOff, contentType: options.replyContentType }),
+    replies: new Replies({ listenerId, converter, sender, parking, logger, backOff: retry?.backOff, contentType: options.replyContentType }),
     recovery: new Recovery({ listenerId, recoverer, sender, parking, deadLetters: (queue) => deadLetters(parts, queue) }),
     options,
     logger,
@@ -89,7 +93,7 @@ interface ConsumerOf {
 }
 
 function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueConsumer {
-  const { endpoint, connection, admin, events } = parts;
+  const { endpoint, connection, admin, events, restart = exponentialBackOff() } = parts;
   return new QueueConsumer({
     listener: endpoint.id,
     tagName: tagName(endpoint),
@@ -99,6 +103,7 @@ function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueCons
     connection,
     admin,
     line,
+    restart,
     logger,
     events,
     queueName: () => brokerName(parts, queue),
@@ -146,11 +151,18 @@ function tagName({ id, handlers }: ListenerEndpoint): string {
   return only && handlers.length === 1 ? only.name : id;
 }
 
-function attemptLog(listener: string, logger: AmqpLogger) {
-  return (invocation: Invocation, thrown: unknown, attempt: number, delayMs: number): void => {
-    const { name, message } = thrownError(thrown, listener);
-    logger.warn(
-      `${invocation.handler?.name ?? listener} failed on attempt ${attempt} for ${invocation.label}, and is tried again in ${Math.round(delayMs)} ms: ${name}: ${message}`,
-    );
+function retryWith(parts: ListenerContainerOptions, policy: RetryPolicy | undefined, logger: AmqpLogger): RetryStepOptions<Invocation> {
+  const { endpoint, sender, waits, connection } = parts;
+  const attempts = new FailedAttempts(endpoint.id, logger);
+  const declaredQueue = (name: string): Queue | undefined => parts.declaredQueue?.(name);
+  const outside = waits && new RetryWaits({ listenerId: endpoint.id, waits, sender, clock: connection.clock, logger, declaredQueue });
+  return {
+    policy,
+    onFailedAttempt: (invocation, failed) => attempts.waitHere(invocation, failed),
+    waitElsewhere: async (invocation, failed) => {
+      if (!(await outside?.wait(invocation.message, invocation.source.queue, failed))) return false;
+      attempts.waitElsewhere(invocation, failed);
+      return true;
+    },
   };
 }

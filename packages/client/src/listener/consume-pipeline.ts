@@ -1,7 +1,7 @@
 import type { MessageConverter } from '@nest-amqp/core';
 import { idleStep } from '../events/idle-step';
 import type { IdleWatch } from '../events/idle-watch';
-import { retryStep, type RetryOptions } from '../retry/retry-step';
+import { retryStep, type RetryStepOptions } from '../retry/retry-step';
 import type { ConsumeHandler, ConsumeStep } from './consume-step';
 import { convertStep } from './convert-step';
 import type { MessageHandler } from './endpoint';
@@ -17,7 +17,7 @@ export interface ConsumePipelineParts {
   readonly listener: string;
   readonly handlers: readonly MessageHandler[];
   readonly converter: MessageConverter;
-  readonly retry: RetryOptions<Invocation>;
+  readonly retry: RetryStepOptions<Invocation>;
   /** Absent: nobody wants to know when no message comes. */
   readonly idleWatch?: IdleWatch;
   readonly order?: MessageOrder;
