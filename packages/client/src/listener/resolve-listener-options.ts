@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { throwIfFaulty, type HeaderTable, type MessageConverter, type OptionFault } from '@nest-amqp/core';
 import { recovererFaults, type Recoverer } from '../retry/recoverer';
 import { retryFaults, retryPolicy, type RetryPolicy } from '../retry/retry-policy';
+import { batchFaults, resolveBatchOptions, type BatchOptions } from './batch-options';
 import type { ListenerErrorHandler } from './listener-error-handler';
 import type { AcknowledgeMode, ListenerOptions } from './listener-options';
 import type { OrderBy } from './message-order';
@@ -21,6 +22,7 @@ export interface ResolvedListenerOptions {
   readonly retry?: RetryPolicy;
   readonly recoverer?: Recoverer;
   readonly orderBy?: OrderBy;
+  readonly batch?: Required<BatchOptions>;
   /** Absent: no limit. */
   readonly handlerTimeoutMs?: number;
   readonly errorHandler?: ListenerErrorHandler;
@@ -45,17 +47,19 @@ const MOST_PREFETCH = 65_535;
 export function resolveListenerOptions(name: string, options: ListenerOptions = {}): ResolvedListenerOptions {
   throwIfFaulty(listenerOptionFaults(options, `listener '${name}'`));
   const { concurrency = 1, priority } = options;
+  const batch = options.batch && resolveBatchOptions(options.batch);
   return {
     ackMode: options.ackMode ?? 'AUTO',
     concurrency,
     consumers: options.consumers ?? 1,
-    prefetch: options.prefetch ?? defaultPrefetch({ concurrency }),
+    prefetch: prefetchOf(options.prefetch, { concurrency, batch }),
     autoStart: options.autoStart ?? true,
     exclusive: options.exclusive ?? false,
     consumerArguments: { ...options.consumerArguments, ...(priority === undefined ? {} : { 'x-priority': priority }) },
     retry: retryPolicy(options.retry),
     recoverer: options.recoverer,
     orderBy: options.orderBy,
+    batch,
     handlerTimeoutMs: options.handlerTimeoutMs,
     errorHandler: options.errorHandler,
     replyContentType: options.replyContentType,
@@ -67,8 +71,14 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
 }
 
 /** What the broker hands out ahead where nobody has said how much. */
-export function defaultPrefetch({ concurrency }: Pick<ResolvedListenerOptions, 'concurrency'>): number {
-  return Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency));
+export function defaultPrefetch({ concurrency, batch }: Pick<ResolvedListenerOptions, 'concurrency' | 'batch'>): number {
+  return Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency * (batch?.size ?? 1)));
+}
+
+/** A batch that is larger than what is handed out ahead would never be full. */
+function prefetchOf(wanted: number | undefined, places: Pick<ResolvedListenerOptions, 'concurrency' | 'batch'>): number {
+  if (wanted === undefined) return defaultPrefetch(places);
+  return wanted === 0 ? 0 : Math.max(wanted, places.batch?.size ?? 0);
 }
 
 /** What is allowed, and yet hardly meant. */
@@ -109,6 +119,7 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
     'Give milliseconds above 0, or leave it out',
   );
   faults.push(...retryFaults(`${subject}.retry`, options.retry), ...recovererFaults(`${subject}.recoverer`, recoverer));
+  faults.push(...batchFaults(options, subject));
   const { orderBy, handlerTimeoutMs, errorHandler, replyContentType } = options;
   check(orderBy === undefined || typeof orderBy === 'function', 'orderBy', orderBy, 'Give a function of the message');
   check(
