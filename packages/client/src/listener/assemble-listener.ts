@@ -1,7 +1,7 @@
 import { nameOf, type Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
-import { exponentialBackOff } from '../retry/back-off';
 import { IdleWatch } from '../events/idle-watch';
+import { exponentialBackOff } from '../retry/back-off';
 import { Parking } from '../retry/parking';
 import { Recovery } from '../retry/recovery';
 import type { RetryPolicy } from '../retry/retry-policy';

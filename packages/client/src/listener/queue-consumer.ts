@@ -1,6 +1,7 @@
 import { isAmqpError, type AmqpAdmin, type Timer } from '@nest-amqp/core';
-import type { BackOff } from '../retry/back-off';
+import { exponentialBackOff } from '../retry/back-off';
 import type { RabbitEvents } from '../events/rabbit-events';
+import type { BackOff } from '../retry/back-off';
 import type { AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
 import { settledWithin } from '../connection/settled-within';
