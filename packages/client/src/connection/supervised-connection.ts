@@ -13,6 +13,7 @@ import type { BackOff } from '../retry/back-off';
 import { abortable } from './abortable';
 import type { AmqpLogger } from './logger';
 import type { ReadyConnection } from './ready-connection';
+import { CLOSE_TIMEOUT_MS, settledWithin } from './settled-within';
 
 /** How a {@link SupervisedConnection} is made. */
 export interface SupervisedConnectionOptions {
@@ -38,6 +39,8 @@ export class SupervisedConnection implements ReadyConnection {
   private wasReady = false;
   private refusal?: Error;
   private readonly closing = new AbortController();
+  /** The ends of connections that were replaced. */
+  private readonly replaced = new Set<Promise<void>>();
   private readonly readyListeners = new Listeners<[Connection]>();
   private readonly lostListeners = new Listeners<[Error]>();
 
@@ -67,6 +70,14 @@ export class SupervisedConnection implements ReadyConnection {
     this.lostListeners.add(this.guarded(listener));
   }
 
+  replace(connection: Connection, reason: Error): void {
+    if (this.connection !== connection || this.closing.signal.aborted) return;
+    this.lose(connection, reason);
+    const closed = connection.close().catch(() => undefined);
+    this.replaced.add(closed);
+    void closed.then(() => this.replaced.delete(closed));
+  }
+
   /** From now on nobody gets a connection, but this error. */
   refuse(refusal: Error): void {
     this.refusal = refusal;
@@ -79,6 +90,7 @@ export class SupervisedConnection implements ReadyConnection {
     const connection = this.connection ?? (await this.opening?.catch(() => undefined));
     this.connection = undefined;
     await connection?.close();
+    await settledWithin(this.clock, CLOSE_TIMEOUT_MS, Promise.all(this.replaced));
   }
 
   private open(): Promise<Connection> {
