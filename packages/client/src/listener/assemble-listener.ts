@@ -1,8 +1,8 @@
 import { nameOf, type Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
 import { IdleWatch } from '../events/idle-watch';
+import { Parking } from '../parking/parking';
 import { exponentialBackOff } from '../retry/back-off';
-import { Parking } from '../retry/parking';
 import { Recovery } from '../retry/recovery';
 import type { RetryPolicy } from '../retry/retry-policy';
 import type { RetryStepOptions } from '../retry/retry-step';

@@ -16,6 +16,7 @@ import {
 } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { readyInTime } from '../connection/ready-in-time';
 import { Blockage } from './blockage';
 import { MessageDefaults } from './message-defaults';
 import { converted, withOptions } from './message-options';
@@ -224,7 +225,7 @@ export class RabbitTemplate implements AmqpTemplate {
 
   /** Runs operations on a channel of their own, which is closed afterwards. */
   async execute<T>(operations: (channel: Channel) => Promise<T>): Promise<T> {
-    const connection = await this.parts.connection.ready();
+    const connection = await readyInTime(this.parts.connection, 'execute()');
     const channel = await connection.createChannel();
     try {
       return await operations(channel);
