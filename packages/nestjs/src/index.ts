@@ -37,7 +37,7 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   RabbitAdmin,
   RabbitTemplate,
   republish,

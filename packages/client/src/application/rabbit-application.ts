@@ -19,8 +19,8 @@ import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
-import { ListenerRegistry } from '../listener/listener-registry';
 import { ParkingLot } from '../parking/parking-lot';
+import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
 import { exponentialBackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
@@ -35,7 +35,7 @@ export class RabbitApplication {
   readonly admin: RabbitAdmin;
   /** Parking and dead-letter queues: look at messages, send them back, delete them. */
   readonly parkingLot: ParkingLot;
-  readonly registry: ListenerRegistry;
+  readonly registry: RabbitListenerRegistry;
   readonly messageConverter: MessageConverter;
   /** What happens to this application and its broker. */
   readonly events: RabbitEvents;
@@ -67,9 +67,10 @@ export class RabbitApplication {
     const topology = new TopologyMemory({ broker, queueDefaults });
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
-    this.registry = new ListenerRegistry();
+    this.registry = new RabbitListenerRegistry();
     this.waits = new WaitQueues(this.connection);
     this.template = new RabbitTemplate({
+      waits: this.waits,
       publishing: this.publishing,
       connection: this.connection,
       options: { appId: appName, ...options.template, messageConverter: this.messageConverter },
@@ -160,8 +161,8 @@ export class RabbitApplication {
     const { listeners = true } = this.options;
     const all = this.registry.containers;
     const wanted = all.filter((container) => {
-      if (typeof listeners === 'boolean') return listeners && container.autoStartup;
-      return container.autoStartup && container.group !== undefined && listeners.groups.includes(container.group);
+      if (typeof listeners === 'boolean') return listeners && container.autoStart;
+      return container.autoStart && container.group !== undefined && listeners.groups.includes(container.group);
     });
     const left = all.length - wanted.length;
     if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);

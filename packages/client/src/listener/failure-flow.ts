@@ -2,7 +2,7 @@ import { verdictOf } from '../retry/failure-verdict';
 import type { Fate } from '../retry/recovery';
 import { thrownError } from '../retry/thrown-error';
 import { returnDelayMs } from './delayed-returns';
-import type { FlowingMessage, MessageFlowParts } from './message-flow';
+import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
 
 /** Settles messages whose handler failed for good, or said by its error what becomes of them. */
 export class FailureFlow {
@@ -87,7 +87,7 @@ export class FailureFlow {
 
   private async fateOf(invocation: FlowingMessage, error: Error): Promise<Fate> {
     const { options, recovery, replies } = this.parts;
-    if (options.returnExceptions) {
+    if (options.returnErrors) {
       const address = replies.addressFor(invocation);
       try {
         if (address) {

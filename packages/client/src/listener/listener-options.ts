@@ -19,7 +19,7 @@ export interface ListenerOptions {
   /** Messages that the broker hands out ahead, to each consumer. By default `max(50, 2 × concurrency)`. */
   readonly prefetch?: number;
   /** False: started by hand through the registry. By default true. */
-  readonly autoStartup?: boolean;
+  readonly autoStart?: boolean;
   /** Refuses other consumers of the queue. By default false. */
   readonly exclusive?: boolean;
   /** The consumer's priority, `x-priority`: higher ones are served first. */
@@ -37,5 +37,5 @@ export interface ListenerOptions {
   /** Milliseconds that handlers in flight get to finish when the container stops. By default 20,000. */
   readonly shutdownTimeoutMs?: number;
   /** Answers a failed request with an error that the requester gets as an `AmqpRemoteError`, and acknowledges the message. By default false. */
-  readonly returnExceptions?: boolean;
+  readonly returnErrors?: boolean;
 }

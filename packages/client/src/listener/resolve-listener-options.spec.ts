@@ -17,11 +17,11 @@ describe('the options of a listener', () => {
       concurrency: 1,
       consumers: 1,
       prefetch: 50,
-      autoStartup: true,
+      autoStart: true,
       exclusive: false,
       consumerArguments: {},
       shutdownTimeoutMs: 20_000,
-      returnExceptions: false,
+      returnErrors: false,
     });
   });
 

@@ -11,7 +11,7 @@ export interface ResolvedListenerOptions {
   readonly consumers: number;
   /** 0 is no limit. */
   readonly prefetch: number;
-  readonly autoStartup: boolean;
+  readonly autoStart: boolean;
   readonly exclusive: boolean;
   /** With `x-priority`. */
   readonly consumerArguments: HeaderTable;
@@ -20,7 +20,7 @@ export interface ResolvedListenerOptions {
   readonly recoverer?: Recoverer;
   readonly messageConverter?: MessageConverter;
   readonly shutdownTimeoutMs: number;
-  readonly returnExceptions: boolean;
+  readonly returnErrors: boolean;
   readonly idleEventIntervalMs?: number;
 }
 
@@ -43,14 +43,14 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
     concurrency,
     consumers: options.consumers ?? 1,
     prefetch: options.prefetch ?? Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency)),
-    autoStartup: options.autoStartup ?? true,
+    autoStart: options.autoStart ?? true,
     exclusive: options.exclusive ?? false,
     consumerArguments: { ...options.consumerArguments, ...(priority === undefined ? {} : { 'x-priority': priority }) },
     retry: retryPolicy(options.retry),
     recoverer: options.recoverer,
     messageConverter: options.messageConverter,
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 20_000,
-    returnExceptions: options.returnExceptions ?? false,
+    returnErrors: options.returnErrors ?? false,
     idleEventIntervalMs: options.idleEventIntervalMs,
   };
 }

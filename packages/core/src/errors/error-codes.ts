@@ -19,6 +19,7 @@ export const ERROR_CODES = {
   CONVERSION_FAILED: { retryable: false },
   PAYLOAD_TYPE_MISMATCH: { retryable: false },
   INVALID_HEADER: { retryable: false },
+  MESSAGE_TOO_LARGE: { retryable: false },
   NO_HANDLER: { retryable: false },
   LISTENER_FAILED: { retryable: false },
   REJECT_AND_DONT_REQUEUE: { retryable: false },
