@@ -39,7 +39,7 @@ export interface RabbitApplicationOptions {
   readonly logger?: AmqpLogger;
   /** Milliseconds after which the first connection is given up. By default 60,000. */
   readonly firstConnectTimeoutMs?: number;
-  /** The waits between attempts to connect, which never end. By default 100 to 5,000 ms with full jitter. */
+  /** The waits between attempts to connect, and to consume what cannot be consumed just now, which never end. By default 100 to 5,000 ms with full jitter. */
   readonly reconnect?: Omit<ExponentialBackOffOptions, 'maxAttempts'>;
 }
 

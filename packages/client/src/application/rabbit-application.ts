@@ -19,9 +19,9 @@ import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
-import { ParkingLot } from '../parking/parking-lot';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
-import { exponentialBackOff } from '../retry/back-off';
+import { ParkingLot } from '../parking/parking-lot';
+import { exponentialBackOff, type BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 
@@ -44,6 +44,7 @@ export class RabbitApplication {
   private readonly publishing: SupervisedConnection;
   private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
+  private readonly backOff: BackOff;
   private closed?: Promise<void>;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -54,9 +55,10 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
+    this.backOff = exponentialBackOff(options.reconnect);
     const shared = {
       transport: options.transport.create(),
-      backOff: exponentialBackOff(options.reconnect),
+      backOff: this.backOff,
       firstConnectTimeoutMs: options.firstConnectTimeoutMs ?? 60_000,
       logger: this.logger,
     };
@@ -110,6 +112,7 @@ export class RabbitApplication {
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       events: this.events,
+      restart: this.backOff,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
       declaredQueue: (queue) => topology.queue(queue),

@@ -2,6 +2,7 @@ import { nameOf, type Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
 import { IdleWatch } from '../events/idle-watch';
 import { Parking } from '../parking/parking';
+import { exponentialBackOff } from '../retry/back-off';
 import { Recovery } from '../retry/recovery';
 import type { RetryPolicy } from '../retry/retry-policy';
 import type { RetryStepOptions } from '../retry/retry-step';
@@ -73,7 +74,7 @@ function oneConsumer(
   logger: AmqpLogger,
   flow: MessageFlow,
 ): QueueConsumer[] {
-  const { endpoint, connection, admin } = parts;
+  const { endpoint, connection, admin, restart = exponentialBackOff() } = parts;
   const dispatcher = new Dispatcher<ConsumerDelivery>(options.concurrency, (invocation, done) => {
     flow.run(invocation, done);
   });
@@ -86,6 +87,7 @@ function oneConsumer(
         connection,
         admin,
         dispatcher,
+        restart,
         logger,
         events: parts.events,
         queueName: () => brokerName(parts, queue),
