@@ -32,7 +32,11 @@ export type {
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
 export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';
-export { ListenerContainer, type ListenerContainerState } from './listener/listener-container';
+export { ListenerContainer } from './listener/listener-container';
+export type { ListenerContainerState } from './listener/container-lifecycle';
+export type { ListenerErrorHandler } from './listener/listener-error-handler';
+export type { ListenerRegistration } from './listener/listener-registration';
+export type { OrderBy } from './listener/message-order';
 export { RabbitListenerRegistry } from './listener/rabbit-listener-registry';
 export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';

@@ -92,6 +92,11 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
     this.controller?.abort(reason);
   }
 
+  /** The signal of the attempt before has told that it was over; the next one gets its own. */
+  renewSignal(): void {
+    this.controller = this.abortedBy = undefined;
+  }
+
   pause(delayMs: number): Promise<boolean> {
     return this.source.pauses.wait(delayMs);
   }

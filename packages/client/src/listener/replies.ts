@@ -24,6 +24,8 @@ export interface RepliesOptions {
   readonly parking: Parking;
   readonly logger: AmqpLogger;
   readonly backOff?: BackOff;
+  /** Absent: the converter decides. */
+  readonly contentType?: string;
 }
 
 const DIRECT_REPLY_TO = 'amq.rabbitmq.reply-to';
@@ -46,7 +48,7 @@ export class Replies {
    */
   replyFor(invocation: Invocation, result: unknown): Message {
     const correlationId = correlationOf(invocation);
-    if (!isMessage(result)) return this.options.converter.toMessage(result, new MessageProperties({ correlationId }));
+    if (!isMessage(result)) return this.converted(result, correlationId);
     return MessageBuilder.fromMessage(result)
       .andProperties({ correlationId: result.properties.correlationId ?? correlationId })
       .build();
@@ -77,6 +79,13 @@ export class Replies {
     const reply = remoteErrorReply(error);
     reply.properties.correlationId = correlationOf(invocation);
     await this.publish(address, reply);
+  }
+
+  private converted(result: unknown, correlationId: string | undefined): Message {
+    const { converter, contentType } = this.options;
+    const reply = converter.toMessage(result, new MessageProperties({ correlationId, contentType }));
+    if (contentType !== undefined) reply.properties.contentType = contentType;
+    return reply;
   }
 
   private publish({ exchange, routingKey }: Address, reply: Message): Promise<void> {

@@ -35,6 +35,13 @@ export class ImmediateAcknowledgeError extends AmqpError {
   }
 }
 
+/** A handler had not settled within its listener's `handlerTimeoutMs`. The attempt counts as failed; the handler may still be running. */
+export class AmqpHandlerTimeoutError extends AmqpError {
+  constructor(message: string, options?: AmqpErrorOptions) {
+    super('HANDLER_TIMEOUT', message, options);
+  }
+}
+
 /** What a {@link PauseListenerError} says. */
 export interface PauseListenerErrorOptions extends AmqpErrorOptions {
   /** Milliseconds that the listener stops for; by default its `pauseWhen.forMs`, or 30,000. */

@@ -1,0 +1,8 @@
+import { errorHandlersInTurn } from './listener-error-handler';
+import type { ListenerOptions } from './listener-options';
+
+/** The options of one listener, with those for all where it says nothing. Of error handlers both count: its own comes first. */
+export function withDefaults(own: ListenerOptions, forAll: ListenerOptions = {}): ListenerOptions {
+  const errorHandler = errorHandlersInTurn(own.errorHandler, forAll.errorHandler);
+  return { ...forAll, ...own, ...(errorHandler && { errorHandler }) };
+}
