@@ -55,6 +55,11 @@ export class FailureFlow {
         source.settlement.giveBack(invocation);
         this.tell(invocation, error, 'it goes back to its queue');
         return false;
+      case 'pause':
+        this.parts.selfPause.pauseFor(error);
+        source.settlement.giveBack(invocation);
+        this.tell(invocation, error, 'the listener pauses, and it goes back to its queue');
+        return false;
       default:
         return this.recover(invocation, error, failed);
     }

@@ -4,6 +4,7 @@ import type { ConsumePipeline } from './consume-pipeline';
 import type { DelayedReturns } from './delayed-returns';
 import type { DeliverySource, Invocation } from './invocation';
 import type { Replies } from './replies';
+import type { SelfPause } from './self-pause';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 
 /** A channel's part in the flow of its messages. */
@@ -23,6 +24,7 @@ export interface MessageFlowParts {
   readonly pipeline: ConsumePipeline;
   readonly replies: Replies;
   readonly recovery: Recovery;
+  readonly selfPause: SelfPause;
   readonly options: ResolvedListenerOptions;
   readonly logger: AmqpLogger;
 }

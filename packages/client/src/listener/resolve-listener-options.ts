@@ -3,6 +3,7 @@ import { throwIfFaulty, type HeaderTable, type MessageConverter, type OptionFaul
 import { recovererFaults, type Recoverer } from '../retry/recoverer';
 import { retryFaults, retryPolicy, type RetryPolicy } from '../retry/retry-policy';
 import type { ListenerErrorHandler } from './listener-error-handler';
+import { pauseWhenFaults, type PauseWhen } from './pause-when';
 import type { AcknowledgeMode, ListenerOptions } from './listener-options';
 import type { OrderBy } from './message-order';
 
@@ -19,6 +20,7 @@ export interface ResolvedListenerOptions {
   readonly consumerArguments: HeaderTable;
   /** Absent: a single attempt. */
   readonly retry?: RetryPolicy;
+  readonly pauseWhen?: PauseWhen;
   readonly recoverer?: Recoverer;
   readonly orderBy?: OrderBy;
   /** Absent: no limit. */
@@ -54,6 +56,7 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
     exclusive: options.exclusive ?? false,
     consumerArguments: { ...options.consumerArguments, ...(priority === undefined ? {} : { 'x-priority': priority }) },
     retry: retryPolicy(options.retry),
+    pauseWhen: options.pauseWhen,
     recoverer: options.recoverer,
     orderBy: options.orderBy,
     handlerTimeoutMs: options.handlerTimeoutMs,
@@ -108,6 +111,7 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
     idleEventIntervalMs,
     'Give milliseconds above 0, or leave it out',
   );
+  faults.push(...pauseWhenFaults(`${subject}.pauseWhen`, options.pauseWhen));
   faults.push(...retryFaults(`${subject}.retry`, options.retry), ...recovererFaults(`${subject}.recoverer`, recoverer));
   const { orderBy, handlerTimeoutMs, errorHandler, replyContentType } = options;
   check(orderBy === undefined || typeof orderBy === 'function', 'orderBy', orderBy, 'Give a function of the message');
@@ -135,6 +139,9 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
   }
   if (options.exclusive && consumers > 1) {
     check(false, 'exclusive', `true with ${consumers} consumers`, 'An exclusive consumer is alone: leave consumers at 1');
+  }
+  if (ackMode === 'NONE' && options.pauseWhen) {
+    check(false, 'pauseWhen', 'set with ackMode NONE', 'The broker takes nothing back in this mode: choose another, or leave it out');
   }
   if (ackMode === 'NONE' && (recoverer === 'requeue' || recoverer === 'dead-letter')) {
     check(false, 'recoverer', `'${recoverer}' with ackMode NONE`, 'The broker takes nothing back in this mode: choose another recoverer');

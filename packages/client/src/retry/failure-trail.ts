@@ -9,8 +9,7 @@ export class FailureTrail {
   /** Begins with what the message's headers tell of attempts before this delivery. */
   constructor({ headers = {} }: BasicProperties) {
     const before = failedAttempts({ headers });
-    if (before > 0)
-      this.steps.push(`came back after ${String(before)} failed attempts (the last: ${causeOf(headers)})`);
+    if (before > 0) this.steps.push(`came back after ${String(before)} failed attempts (the last: ${causeOf(headers)})`);
   }
 
   /** @param then what was done about it; said of one attempt twice, its failure is told once */
