@@ -2,7 +2,7 @@ import { verdictOf } from '../retry/failure-verdict';
 import type { Fate } from '../retry/recovery';
 import { thrownError } from '../retry/thrown-error';
 import { returnDelayMs } from './delayed-returns';
-import type { FlowingMessage, MessageFlowParts } from './message-flow';
+import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
 
 /** Settles messages whose handler failed for good, or said by its error what becomes of them. */
 export class FailureFlow {
@@ -54,6 +54,11 @@ export class FailureFlow {
       case 'requeue':
         source.settlement.giveBack(invocation);
         this.tell(invocation, error, 'it goes back to its queue');
+        return false;
+      case 'pause':
+        this.parts.selfPause.pauseFor(error);
+        source.settlement.giveBack(invocation);
+        this.tell(invocation, error, 'the listener pauses, and it goes back to its queue');
         return false;
       default:
         return this.recover(invocation, error, failed);
