@@ -11,6 +11,7 @@ export type {
 export {
   getAmqpAdminToken,
   getListenerRegistryToken,
+  getParkingLotToken,
   getRabbitAdminToken,
   getRabbitEventsToken,
   getRabbitOptionsToken,
@@ -24,7 +25,13 @@ export type { RabbitContextType } from './invocation/listener-context.js';
 
 // Decorators.
 export { Header, Headers, type HeaderOptions } from './decorators/header.js';
-export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitEvents, InjectRabbitTemplate } from './decorators/inject.js';
+export {
+  InjectAmqpAdmin,
+  InjectListenerRegistry,
+  InjectParkingLot,
+  InjectRabbitEvents,
+  InjectRabbitTemplate,
+} from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
 export { Payload } from './decorators/payload.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
@@ -39,6 +46,8 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
+  ParkingLot,
+  RETRY_HEADERS,
   RabbitListenerRegistry,
   RabbitAdmin,
   RabbitTemplate,
@@ -48,21 +57,29 @@ export {
   type BackOff,
   type BatchOptions,
   type ConfirmCallback,
+  type ErrorMatcher,
   type ExponentialBackOffOptions,
   type ListenerContainerState,
   type ListenerErrorHandler,
   type ListenerInvocation,
   type ListenerOptions,
   type ListenerRegistration,
+  type ListOptions,
   type OrderBy,
+  type ParkedMessage,
+  type ParkedSelection,
+  type PauseWhen,
   type QueueDefaults,
   type RabbitEvent,
   type RabbitEventType,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
+  type RetryOptions,
   type ReturnsCallback,
+  type SendBackOptions,
   type SendEvents,
+  type SentBack,
 } from '@nest-amqp/client';
 
 // What applications use of the core: messages, topology, converters, contracts, errors.
