@@ -26,7 +26,8 @@ export type { RabbitContextType } from './invocation/listener-context.js';
 export { Header, Headers, type HeaderOptions } from './decorators/header.js';
 export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitEvents, InjectRabbitTemplate } from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
-export { Payload } from './decorators/payload.js';
+export { Payload, type PayloadArgument, type PayloadOptions } from './decorators/payload.js';
+export type { StandardSchema } from './arguments/standard-schema.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
 export type { ConfigurableOptions } from './decorators/configurable-options.js';
@@ -103,6 +104,7 @@ export {
   isBrokerError,
   isMessage,
   JsonMessageConverter,
+  listOf,
   ListenerExecutionFailedError,
   Message,
   MessageBuilder,
@@ -110,6 +112,7 @@ export {
   MessageProperties,
   MessageType,
   NoHandlerError,
+  PayloadInvalidError,
   PayloadTypeMismatchError,
   Queue,
   QueueBuilder,
@@ -133,6 +136,7 @@ export {
   type MessageHeaders,
   type MessagePostProcessor,
   type OptionFault,
+  type PayloadIssue,
   type PayloadType,
   type OnConflict,
   type QueueInformation,
