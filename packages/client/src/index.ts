@@ -1,6 +1,7 @@
 // For applications.
 export { RabbitApplication } from './application/rabbit-application';
 export type { RabbitApplicationOptions } from './application/application-options';
+export type { ConnectingOptions } from './application/connect-policies';
 export type { AmqpLogger } from './connection/logger';
 export type { QueueDefaults } from './admin/queue-defaults';
 export { RabbitAdmin } from './admin/rabbit-admin';
@@ -10,6 +11,7 @@ export type { ConfirmCallback, RabbitTemplateOptions, ReturnsCallback } from './
 export { RabbitEvents, type RabbitEventListener } from './events/rabbit-events';
 export type {
   ConnectionBlockedEvent,
+  ConnectionGivenUpEvent,
   ConnectionLostEvent,
   ConnectionUnblockedEvent,
   ConnectionUpEvent,
@@ -36,13 +38,20 @@ export { ListenerContainer, type ListenerContainerState } from './listener/liste
 export { RabbitListenerRegistry } from './listener/rabbit-listener-registry';
 export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
-export type { RetryOption } from './retry/retry-option';
+export type { RetryOption, RetryOptions } from './retry/retry-option';
+export type { ErrorClass, ErrorMatcher } from './retry/error-matcher';
+export { ParkingLot, type ListOptions, type ParkedSelection, type SendBackOptions, type SentBack } from './parking/parking-lot';
+export type { ParkedMessage } from './parking/parked-message';
+export { RETRY_HEADERS } from './retry/retry-headers';
+export { ORIGIN_HEADER } from './retry/origin';
 
 // For those who build on the parts.
+export { WaitQueues } from './delay/wait-queues';
 export type { ListenerContainerOptions } from './listener/listener-container-options';
 export type { ResolvedListenerOptions } from './listener/resolve-listener-options';
 export { EXCEPTION_HEADERS } from './retry/exception-headers';
 export { NEVER_SUCCEEDS } from './retry/failure-verdict';
+export type { ConnectPolicy } from './connection/connect-policy';
 export { SupervisedConnection, type SupervisedConnectionOptions } from './connection/supervised-connection';
 export type { ReadyConnection } from './connection/ready-connection';
 export type { MessageSender } from './template/message-sender';

@@ -17,6 +17,8 @@ export {
   ImmediateRequeueError,
   ListenerExecutionFailedError,
   NoHandlerError,
+  PauseListenerError,
+  type PauseListenerErrorOptions,
 } from './errors/listener-errors';
 export { AmqpOptionsError, throwIfFaulty, type OptionFault } from './errors/options-error';
 export {

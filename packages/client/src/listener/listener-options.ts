@@ -26,7 +26,7 @@ export interface ListenerOptions {
   readonly priority?: number;
   /** Further arguments of the consumer. */
   readonly consumerArguments?: HeaderTable;
-  /** Delays of the attempts after a failed one, in milliseconds, or a back-off. By default `[200, 1000, 2000]`; `false` for none. */
+  /** How a failed message is tried again: delays in milliseconds, a back-off, or all of {@link RetryOptions}. By default `[200, 1000, 2000]`; `false` for a single attempt. */
   readonly retry?: RetryOption;
   /** What becomes of a message that cannot succeed. By default it is rejected where dead letters are declared, else parked. */
   readonly recoverer?: Recoverer;

@@ -16,6 +16,7 @@ import {
 } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { readyInTime } from '../connection/ready-in-time';
 import { Blockage } from './blockage';
 import { MessageDefaults } from './message-defaults';
 import { converted, withOptions } from './message-options';
@@ -95,6 +96,7 @@ export class RabbitTemplate implements AmqpTemplate {
       outcomes: this.outcomes,
       defaults: this.defaults,
       publish: composePublishPipeline(steps, (outgoing) => this.publisher.publish(outgoing)),
+      write: (outgoing) => this.publisher.publish(outgoing),
       settled: () => this.publisher.tidy(),
     });
   }
@@ -177,6 +179,11 @@ export class RabbitTemplate implements AmqpTemplate {
     return this.sending.publish(message, options);
   }
 
+  /** For retries and parking: publishes a message exactly as it is; rejects if no queue took it. */
+  forward(exchange: string, routingKey: string, message: Message): Promise<void> {
+    return this.sending.forward(exchange, routingKey, message);
+  }
+
   /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
   postReply(routingKey: string, message: Message): boolean {
     // What changes every message belongs to the publish pipeline, and must not happen twice.
@@ -218,7 +225,7 @@ export class RabbitTemplate implements AmqpTemplate {
 
   /** Runs operations on a channel of their own, which is closed afterwards. */
   async execute<T>(operations: (channel: Channel) => Promise<T>): Promise<T> {
-    const connection = await this.parts.connection.ready();
+    const connection = await readyInTime(this.parts.connection, 'execute()');
     const channel = await connection.createChannel();
     try {
       return await operations(channel);

@@ -1,7 +1,10 @@
-import { Message, type Connection, type Delivery, type Timer } from '@nest-amqp/core';
+import { Message, type Channel, type Connection, type Delivery, type Timer } from '@nest-amqp/core';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { readyInTime } from '../connection/ready-in-time';
+import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
 import { writeSettling } from '../connection/settling';
+import { within } from '../connection/within';
 
 /** Fetches single messages and acknowledges them. */
 export class Receiver {
@@ -13,13 +16,12 @@ export class Receiver {
 
   /** The next message of a queue; `undefined` if none came within `timeoutMs`, where 0 means: answer at once. */
   async receive(queue: string, timeoutMs: number): Promise<Message | undefined> {
-    const delivery =
-      (await this.get(queue)) ?? (timeoutMs > 0 ? await this.consumeOne(await this.connection.ready(), queue, timeoutMs) : undefined);
+    const delivery = (await this.get(queue)) ?? (timeoutMs > 0 ? await this.consumeOne(queue, timeoutMs) : undefined);
     return delivery && Message.received(delivery, queue);
   }
 
   private get(queue: string): Promise<Delivery | undefined> {
-    return this.operations.run(async (channel) => {
+    return this.operations.run(`Fetching from queue '${queue}'`, async (channel) => {
       const delivery = await channel.basicGet(queue);
       if (delivery) writeSettling(channel, delivery.deliveryTag, { method: 'ack' });
       return delivery;
@@ -27,13 +29,15 @@ export class Receiver {
   }
 
   /** Waits on a consumer of its own: closing its channel gives back what came beyond the first message. */
-  private async consumeOne(connection: Connection, queue: string, timeoutMs: number): Promise<Delivery | undefined> {
-    const channel = await connection.createChannel();
+  private async consumeOne(queue: string, timeoutMs: number): Promise<Delivery | undefined> {
+    const { clock, operationTimeoutMs: limitMs } = this.connection;
+    const what = `Waiting for a message of queue '${queue}'`;
+    const connection = await readyInTime(this.connection, what);
+    const channel = await within({ clock, limitMs, what }, openForOne(connection));
     let timer: Timer | undefined;
     try {
-      await channel.basicQos(1);
       const first = await new Promise<Delivery | undefined>((resolve, reject) => {
-        timer = this.connection.clock.after(timeoutMs, () => {
+        timer = clock.after(timeoutMs, () => {
           resolve(undefined);
         });
         channel.onClose((error) => {
@@ -46,7 +50,13 @@ export class Receiver {
       return first;
     } finally {
       timer?.cancel();
-      await channel.close();
+      await settledWithin(clock, CLOSE_TIMEOUT_MS, channel.close());
     }
   }
+}
+
+async function openForOne(connection: Connection): Promise<Channel> {
+  const channel = await connection.createChannel();
+  await channel.basicQos(1);
+  return channel;
 }

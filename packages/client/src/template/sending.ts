@@ -17,9 +17,13 @@ export interface SendingParts {
   readonly defaults: SendDefaults;
   /** The publish pipeline, with a channel at its end. */
   readonly publish: PublishHandler<Outgoing>;
+  /** The channel alone. */
+  readonly write: PublishHandler<Outgoing>;
   /** Something was settled from outside. */
   settled?(): void;
 }
+
+const FORWARDED: SendOptions = { unroutable: 'reject' };
 
 /** From a call of a template to a message on the publish pipeline and a promise of its outcome. */
 export class Sending {
@@ -49,6 +53,11 @@ export class Sending {
     return this.convertAndSend([route.exchange, route.routingKey, message, options]);
   }
 
+  /** A message exactly as it is; rejects if no queue took it. */
+  forward(exchange: string, routingKey: string, message: Message): Promise<void> {
+    return this.submit({ exchange, routingKey, payload: message, options: FORWARDED }, message, this.parts.write);
+  }
+
   private readonly converted = ({ payload, options }: SendCall): Message => converted(this.parts.converter, payload, options);
 
   private start(args: readonly unknown[], messageOf: (call: SendCall) => Message): Promise<void> {
@@ -66,7 +75,7 @@ export class Sending {
     return unhurt(Promise.reject(withOutcome(error, 'not-sent')));
   }
 
-  private submit({ exchange, routingKey, options }: SendCall, message: Message): Promise<void> {
+  private submit({ exchange, routingKey, options }: SendCall, message: Message, publish = this.parts.publish): Promise<void> {
     const outgoing = new Outgoing({
       exchange,
       routingKey,
@@ -79,7 +88,7 @@ export class Sending {
     });
     const { signal } = options;
     if (signal?.aborted) this.parts.outcomes.aborted(outgoing, signal);
-    else this.parts.publish(outgoing);
+    else publish(outgoing);
     if (signal && !outgoing.settled) this.giveUpWith(signal, outgoing);
     return outgoing.outcome;
   }
