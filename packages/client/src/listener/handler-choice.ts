@@ -54,7 +54,7 @@ export function handlerFaults(listener: string, handlers: readonly MessageHandle
   const faults: OptionFault[] = [];
   const taken = new Map<unknown, MessageHandler>();
   for (const handler of handlers) {
-    const byName = handler.isDefault || handler.routingKey !== undefined;
+    const byName = handler.isDefault === true || handler.routingKey !== undefined;
     const type = byName ? takenBy(handler) : handler.payloadType;
     if (handler.isDefault && handler.routingKey !== undefined) {
       faults.push({
