@@ -33,7 +33,8 @@ export {
   InjectRabbitTemplate,
 } from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
-export { Payload } from './decorators/payload.js';
+export { Payload, type PayloadArgument, type PayloadOptions } from './decorators/payload.js';
+export type { StandardSchema } from './arguments/standard-schema.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
 export type { ConfigurableOptions } from './decorators/configurable-options.js';
@@ -127,6 +128,7 @@ export {
   isBrokerError,
   isMessage,
   JsonMessageConverter,
+  listOf,
   ListenerExecutionFailedError,
   Message,
   MessageBuilder,
@@ -134,6 +136,7 @@ export {
   MessageProperties,
   MessageType,
   NoHandlerError,
+  PayloadInvalidError,
   PayloadTypeMismatchError,
   Queue,
   QueueBuilder,
@@ -157,6 +160,7 @@ export {
   type MessageHeaders,
   type MessagePostProcessor,
   type OptionFault,
+  type PayloadIssue,
   type PayloadType,
   type OnConflict,
   type QueueInformation,
