@@ -13,7 +13,8 @@ import type { InMemoryBroker } from '../broker/in-memory-broker';
 import type { ConnectionPeer } from '../broker/peer';
 import { Closing } from './closing';
 import { errorOfFault } from './error-of-fault';
-import { MemoryChannel, type ChannelHome } from './memory-channel';
+import type { ChannelHome } from './channel-home';
+import { MemoryChannel } from './memory-channel';
 import { event, Outbox } from './outbox';
 
 /** Who connects. */
