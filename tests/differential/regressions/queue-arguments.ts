@@ -28,7 +28,7 @@ export const queueArguments: readonly Regression[] = [
   ...(['bogus', 5, true, null, ''] as const).map((type): Regression => {
     const options = { arguments: { 'x-queue-type': type } };
     return {
-      title: `the type of a queue that the broker names, ${String(JSON.stringify(type))}, is looked for before the arguments are looked at`,
+      title: `the type of a queue that the broker names, ${JSON.stringify(type)}, is looked for before the arguments are looked at`,
       program: [{ on: 'a1', do: 'queue.declare', queue: '', options }],
     };
   }),
