@@ -5,32 +5,57 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { makeCertificates } from './certificates.mjs';
 import { handshake } from './handshake.mjs';
 import { serverScript } from './server-scripts.mjs';
 
 const START_TIMEOUT_MS = 90_000;
 
 /**
- * Starts a RabbitMQ of its own name, ports and data, which nothing else on this machine meets. It ends with `stop()`, and
- * with this process however that ends. `control` is the command line that controls it.
- *
- * @returns {Promise<{ url: string, version: string, control: string, stop: () => Promise<void> }>}
+ * @typedef {{
+ *   url: string,
+ *   version: string,
+ *   name: string,
+ *   control: string,
+ *   tls?: { port: number, folder: string },
+ *   kill: () => Promise<void>,
+ *   start: () => Promise<void>,
+ *   stop: () => Promise<void>,
+ * }} PrivateNode `control` is the command line that controls it, for a shell; `kill` ends it as kill -9 does, `start` starts it again;
+ * where it listens for TLS is said by `tls`, with the folder that {@link makeCertificates} has filled
  */
-export async function startPrivateNode() {
+
+/**
+ * Starts a RabbitMQ of its own name, ports and data, which nothing else on this machine meets, unless it joins a cluster with
+ * others. It ends with `stop()`, and with this process however that ends.
+ *
+ * @param {{ member?: { nodes: string[], index: number, epmdPort: number, cookie: string }, tls?: boolean }} [options] which node of a
+ *   cluster it is; whether it listens for TLS as well, and lets clients log in by their certificates
+ * @returns {Promise<PrivateNode>}
+ */
+export async function startPrivateNode({ member, tls: withTls = false } = {}) {
   const script = serverScript();
-  const [port, distributionPort, epmdPort] = await freePorts(3);
+  const [port, distributionPort, ownEpmdPort, tlsPort] = await freePorts(4);
   const folder = mkdtempSync(path.join(tmpdir(), 'nest-amqp-rabbitmq-'));
-  const settings = { script, epmd: 'epmd', folder, env: environment(folder, distributionPort, epmdPort) };
-  writeFileSync(path.join(folder, 'rabbitmq.conf'), `listeners.tcp.1 = 127.0.0.1:${port}\nlog.file.level = warning\n`);
-  writeFileSync(path.join(folder, 'enabled_plugins'), '[rabbitmq_consistent_hash_exchange].\n');
+  const tls = withTls ? { port: tlsPort, folder: path.join(folder, 'tls') } : undefined;
+  if (tls) makeCertificates(tls.folder);
+  const name = member ? member.nodes[member.index] : `nest-amqp-${process.pid}-${port}@localhost`;
+  const env = environment(folder, { name, distributionPort, epmdPort: member?.epmdPort ?? ownEpmdPort });
+  // The nodes of a cluster share the port mapper of the first, and have the same secret.
+  const settings = { script, ...(!member?.index && { epmd: 'epmd' }), folder, env };
+  if (member) writeFileSync(path.join(folder, '.erlang.cookie'), member.cookie, { mode: 0o400 });
+  writeFileSync(path.join(folder, 'rabbitmq.conf'), configuration(port, { member, tls }));
+  const plugins = ['rabbitmq_consistent_hash_exchange', ...(tls ? ['rabbitmq_auth_mechanism_ssl'] : [])];
+  writeFileSync(path.join(folder, 'enabled_plugins'), `[${plugins.join()}].\n`);
 
   const keeper = spawn(process.execPath, [fileURLToPath(new URL('keeper.mjs', import.meta.url)), JSON.stringify(settings)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
     // A Ctrl+C at the terminal is for this process, which stops its keeper when it is ready to.
     detached: true,
   });
   keeper.stdin.on('error', () => undefined);
   keeper.unref();
+  keeper.channel.unref();
   const exited = new Promise((resolve) => keeper.once('exit', resolve));
   const stop = async () => {
     keeper.ref();
@@ -41,11 +66,42 @@ export async function startPrivateNode() {
   const url = `amqp://guest:guest@127.0.0.1:${port}/`;
   try {
     const version = await untilReady(url, keeper, folder);
-    return { url, version, control: controlCommand(settings), stop };
+    const start = async () => {
+      await ordered(keeper, 'start');
+      await untilReady(url, keeper, folder);
+    };
+    const kill = () => ordered(keeper, 'kill');
+    return { url, version, name, control: controlCommand(settings), ...(tls && { tls }), kill, start, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Resolves when the keeper has done what it was told. */
+function ordered(keeper, order) {
+  return new Promise((resolve, reject) => {
+    if (!keeper.connected) reject(new Error('the private RabbitMQ has ended'));
+    else {
+      keeper.once('message', () => resolve());
+      keeper.send(order);
+    }
+  });
+}
+
+/** A certificate is asked for and, if there is one, verified; EXTERNAL needs it, PLAIN does not. */
+function tlsConfiguration({ port, folder }) {
+  return [
+    `listeners.ssl.1 = 127.0.0.1:${port}`,
+    `ssl_options.cacertfile = ${path.join(folder, 'ca.pem')}`,
+    `ssl_options.certfile = ${path.join(folder, 'server.pem')}`,
+    `ssl_options.keyfile = ${path.join(folder, 'server.key')}`,
+    'ssl_options.verify = verify_peer',
+    'ssl_options.fail_if_no_peer_cert = false',
+    'auth_mechanisms.1 = PLAIN',
+    'auth_mechanisms.2 = EXTERNAL',
+    'ssl_cert_login_from = common_name',
+  ];
 }
 
 async function untilReady(url, keeper, folder) {
@@ -63,10 +119,20 @@ async function untilReady(url, keeper, folder) {
   }
 }
 
-function environment(folder, distributionPort, epmdPort) {
+function configuration(port, { member, tls }) {
+  const lines = [`listeners.tcp.1 = 127.0.0.1:${port}`, 'log.file.level = warning'];
+  if (tls) lines.push(...tlsConfiguration(tls));
+  if (member) {
+    lines.push('cluster_formation.peer_discovery_backend = classic_config');
+    member.nodes.forEach((node, index) => lines.push(`cluster_formation.classic_config.nodes.${index + 1} = ${node}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function environment(folder, { name, distributionPort, epmdPort }) {
   return {
     HOME: folder,
-    RABBITMQ_NODENAME: `nest-amqp-${process.pid}@localhost`,
+    RABBITMQ_NODENAME: name,
     RABBITMQ_MNESIA_BASE: path.join(folder, 'data'),
     RABBITMQ_LOG_BASE: path.join(folder, 'log'),
     RABBITMQ_PID_FILE: path.join(folder, 'pid'),
@@ -89,7 +155,7 @@ function controlCommand({ script, env }) {
   return ['env', ...assignments, quoted(path.join(path.dirname(script), 'rabbitmqctl'))].join(' ');
 }
 
-async function freePorts(count) {
+export async function freePorts(count) {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();

@@ -17,6 +17,8 @@ export {
   ImmediateRequeueError,
   ListenerExecutionFailedError,
   NoHandlerError,
+  PauseListenerError,
+  type PauseListenerErrorOptions,
 } from './errors/listener-errors';
 export { AmqpOptionsError, throwIfFaulty, type OptionFault } from './errors/options-error';
 export {
@@ -32,13 +34,13 @@ export { Address } from './message/address';
 export type { BasicProperties, DeliveryMode, HeaderTable, HeaderValue, MessageHeaders } from './message/basic-properties';
 export { isMessage, Message } from './message/message';
 export { MessageBuilder } from './message/message-builder';
-export type { MessagePostProcessor } from './message/message-post-processor';
+export type { MessagePostProcessor, PublishContext, PublishPostProcessor } from './message/message-post-processor';
 export { MessageProperties } from './message/message-properties';
 
 export { Binding, type BindingOptions, type DestinationType } from './topology/binding';
 export { BindingBuilder, type HeaderCondition, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
 export type { BindingTarget, DeclarableOptions, NamedDeclarableOptions, OnConflict } from './topology/declarable';
-export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, type Declarable } from './topology/declarables';
+export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, isDeclarable, type Declarable } from './topology/declarables';
 export {
   ConsistentHashExchange,
   CustomExchange,
@@ -58,12 +60,13 @@ export { QueueBuilder, type Overflow } from './topology/queue-builder';
 export { ContentTypeDelegatingMessageConverter } from './converter/content-type-delegating-message-converter';
 export { JsonMessageConverter, TYPE_ID_HEADER, type JsonMessageConverterOptions } from './converter/json-message-converter';
 export type { MessageConverter, PayloadType, Unboxed } from './converter/message-converter';
-export { MessageType, messageTypeNames, type MessageTypeNames } from './converter/message-type';
+export { messageRoute, MessageType, messageTypeNames, type MessageRoute, type MessageTypeNames } from './converter/message-type';
 export { SimpleMessageConverter } from './converter/simple-message-converter';
 export { TypeMapper } from './converter/type-mapper';
 
 export { AmqpAdmin, type QueueInformation } from './transport/amqp-admin';
-export type { AmqpTemplate, ReceiveOptions, RequestOptions, SendOptions, Unroutable } from './transport/amqp-template';
+export type { AmqpTemplate, ReceiveOperations, SendOperations } from './transport/amqp-template';
+export type { ReceiveAndReplyOptions, ReceiveOptions, RequestOptions, SendOptions, Unroutable } from './transport/send-options';
 export { CorrelationData, type Confirm } from './transport/correlation-data';
 export type { Credentials, CredentialsProvider } from './transport/credentials';
 export type { ReturnedMessage } from './transport/returned-message';

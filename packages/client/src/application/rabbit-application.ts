@@ -15,12 +15,15 @@ import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { settledWithin } from '../connection/settled-within';
 import { SupervisedConnection } from '../connection/supervised-connection';
+import { WaitQueues } from '../delay/wait-queues';
 import { tellOfConnection } from '../events/connection-events';
 import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
-import { ListenerRegistry } from '../listener/listener-registry';
+import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
+import { ParkingLot } from '../parking/parking-lot';
+import type { BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 import { connectPolicies } from './connect-policies';
@@ -33,15 +36,19 @@ import { connectPolicies } from './connect-policies';
 export class RabbitApplication {
   readonly template: RabbitTemplate;
   readonly admin: RabbitAdmin;
-  readonly registry: ListenerRegistry;
+  /** Parking and dead-letter queues: look at messages, send them back, delete them. */
+  readonly parkingLot: ParkingLot;
+  readonly registry: RabbitListenerRegistry;
   readonly messageConverter: MessageConverter;
   /** What happens to this application and its broker. */
   readonly events: RabbitEvents;
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
+  private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
   private hasGivenUp = false;
+  private readonly backOff: BackOff;
   private closed?: Promise<void>;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -52,9 +59,11 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
+    const policies = connectPolicies(options);
+    this.backOff = policies.reconnect.backOff;
     const shared = {
       transport: options.transport.create(),
-      ...connectPolicies(options),
+      ...policies,
       operationTimeoutMs: options.operationTimeoutMs,
       logger: this.logger,
     };
@@ -64,7 +73,8 @@ export class RabbitApplication {
     const topology = new TopologyMemory({ broker, queueDefaults });
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
-    this.registry = new ListenerRegistry();
+    this.registry = new RabbitListenerRegistry();
+    this.waits = new WaitQueues(this.connection);
     this.template = new RabbitTemplate({
       publishing: this.publishing,
       connection: this.connection,
@@ -81,6 +91,12 @@ export class RabbitApplication {
         if (!this.hasGivenUp) void this.giveUp(error);
       });
     }
+    this.parkingLot = new ParkingLot({
+      connection: this.connection,
+      sender: this.template,
+      queueName: (queue) => topology.nameOf(queue),
+      declaredQueue: (queue) => topology.queue(queue),
+    });
     if (options.connect === 'never') this.refuseConnections();
   }
 
@@ -100,11 +116,14 @@ export class RabbitApplication {
       connection: this.connection,
       sender: this.template,
       admin: this.admin,
+      waits: this.waits,
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       events: this.events,
+      restart: this.backOff,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
+      declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
     this.registry.register(container);
@@ -177,8 +196,8 @@ export class RabbitApplication {
     const { listeners = true } = this.options;
     const all = this.registry.containers;
     const wanted = all.filter((container) => {
-      if (typeof listeners === 'boolean') return listeners && container.autoStartup;
-      return container.autoStartup && container.group !== undefined && listeners.groups.includes(container.group);
+      if (typeof listeners === 'boolean') return listeners && container.autoStart;
+      return container.autoStart && container.group !== undefined && listeners.groups.includes(container.group);
     });
     const left = all.length - wanted.length;
     if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);

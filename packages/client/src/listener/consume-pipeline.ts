@@ -1,5 +1,5 @@
 import type { MessageConverter } from '@nest-amqp/core';
-import { retryStep, type RetryOptions } from '../retry/retry-step';
+import { retryStep, type RetryStepOptions } from '../retry/retry-step';
 import { idleStep } from '../events/idle-step';
 import type { IdleWatch } from '../events/idle-watch';
 import type { ConsumeHandler, ConsumeStep } from './consume-step';
@@ -12,7 +12,7 @@ import { invokeStep } from './invoke-step';
 export interface ConsumePipelineParts {
   readonly handlers: readonly MessageHandler[];
   readonly converter: MessageConverter;
-  readonly retry: RetryOptions<Invocation>;
+  readonly retry: RetryStepOptions<Invocation>;
   /** Absent: nobody wants to know when no message comes. */
   readonly idleWatch?: IdleWatch;
 }

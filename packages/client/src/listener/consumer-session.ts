@@ -7,6 +7,7 @@ import { InHand } from './in-hand';
 import { Invocation } from './invocation';
 import { ListenerChannel } from './listener-channel';
 import type { FlowSource } from './message-flow';
+import { settleOversized } from './oversized-message';
 import { Pauses } from './pauses';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 import { SecondChannel } from './second-channel';
@@ -28,6 +29,8 @@ export interface ConsumerSessionOptions {
   readonly listener: ResolvedListenerOptions;
   readonly dispatcher: Dispatcher<ConsumerDelivery>;
   readonly logger: AmqpLogger;
+  /** Whether this application declares where the queue's dead letters go. */
+  readonly deadLetters: (queue: string) => boolean;
   /**
    * The broker ended the consumer, or the channel was lost; not called after {@link ConsumerSession.stop}. `over` resolves
    * when the handlers that had begun are done.
@@ -87,6 +90,7 @@ export class ConsumerSession implements FlowSource {
         noAck: listener.ackMode === 'NONE',
         exclusive: listener.exclusive,
         arguments: listener.consumerArguments,
+        onOversized: (delivery) => settleOversized(delivery, { ...options, settlement: session.settlement }),
       });
       // Its owner does not know of the session yet, and tries again.
       if (cancelled.length > 0)

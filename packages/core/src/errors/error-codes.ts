@@ -25,6 +25,7 @@ export const ERROR_CODES = {
   REJECT_AND_DONT_REQUEUE: { retryable: false },
   IMMEDIATE_REQUEUE: { retryable: true },
   IMMEDIATE_ACKNOWLEDGE: { retryable: false },
+  PAUSE_LISTENER: { retryable: true },
   INVALID_OPTIONS: { retryable: false },
   TOPOLOGY_FAILED: { retryable: false },
   ILLEGAL_STATE: { retryable: false },
