@@ -15,7 +15,9 @@ describeOnEachTransport('a message that is larger than the application takes in'
   /** For applications that are to be hurt by large messages; others send them. */
   function narrow(): TransportFactory {
     const maxMessageBytes = 1000;
-    return transport.name === 'RabbitMQ' ? amqplib({ url: process.env.RABBITMQ_URL, maxMessageBytes }) : memory({ broker, maxMessageBytes });
+    return transport.name === 'RabbitMQ'
+      ? amqplib({ url: process.env.RABBITMQ_URL, maxMessageBytes })
+      : memory({ broker, maxMessageBytes });
   }
 
   function wide(): TransportFactory {
@@ -28,7 +30,10 @@ describeOnEachTransport('a message that is larger than the application takes in'
 
   afterEach(() => applications.close());
 
-  async function consuming(queue: Queue, options: Parameters<typeof listener>[2] = {}): Promise<{ handled: unknown[]; send: (payload: string) => Promise<void>; unacked: () => number }> {
+  async function consuming(
+    queue: Queue,
+    options: Parameters<typeof listener>[2] = {},
+  ): Promise<{ handled: unknown[]; send: (payload: string) => Promise<void>; unacked: () => number }> {
     const handled: unknown[] = [];
     const sender = await applications.started({ transport: wide(), declarables: [queue, ...queue.companions] });
     const application = applications.make({ transport: narrow(), declarables: [queue], logger });
@@ -48,19 +53,22 @@ describeOnEachTransport('a message that is larger than the application takes in'
     expect(logger.of('error')).toEqual([expect.stringContaining('so that its queue dead-letters it')]);
   });
 
-  it.each(['AUTO', 'MANUAL'] as const)('stays with the broker where nobody says where it goes, once and not again and again, in %s', async (ackMode) => {
-    const queue = applications.queue('oversized');
-    const { handled, send, unacked } = await consuming(queue, { options: { ackMode } });
-    await send(large);
-    await eventually(() => expect(logger.of('error')).toEqual([expect.stringContaining('it stays unacknowledged')]));
-    for (let number = 0; number < 10; number++) await send(String(number));
-    await eventually(() => expect(handled).toHaveLength(10));
-    await eventually(() => expect(unacked()).toBe(ackMode === 'AUTO' ? 1 : 11));
-    expect(logger.of('error')).toHaveLength(1);
-    await applications.closeListeners();
-    const reader = await applications.started({ transport: wide() });
-    expect(await reader.template.receiveAndConvert(queue)).toBe(large);
-  });
+  it.each(['AUTO', 'MANUAL'] as const)(
+    'stays with the broker where nobody says where it goes, once and not again and again, in %s',
+    async (ackMode) => {
+      const queue = applications.queue('oversized');
+      const { handled, send, unacked } = await consuming(queue, { options: { ackMode } });
+      await send(large);
+      await eventually(() => expect(logger.of('error')).toEqual([expect.stringContaining('it stays unacknowledged')]));
+      for (let number = 0; number < 10; number++) await send(String(number));
+      await eventually(() => expect(handled).toHaveLength(10));
+      await eventually(() => expect(unacked()).toBe(ackMode === 'AUTO' ? 1 : 11));
+      expect(logger.of('error')).toHaveLength(1);
+      await applications.closeListeners();
+      const reader = await applications.started({ transport: wide() });
+      expect(await reader.template.receiveAndConvert(queue)).toBe(large);
+    },
+  );
 
   it('is discarded where the listener says so', async () => {
     const queue = applications.queue('oversized');

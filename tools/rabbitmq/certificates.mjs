@@ -20,17 +20,60 @@ export function makeCertificates(folder) {
 
   const authority = (name) => {
     const subject = `/CN=nest-amqp test ${name}`;
-    openssl('req', '-x509', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-days', DAYS, '-subj', subject, '-keyout', `${name}.key`, '-out', `${name}.pem`);
+    openssl(
+      'req',
+      '-x509',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-days',
+      DAYS,
+      '-subj',
+      subject,
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.pem`,
+    );
   };
   const signed = (name, { by, commonName, extensions = '', expired = false }) => {
-    openssl('req', '-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:P-256', '-nodes', '-subj', `/CN=${commonName}`, '-keyout', `${name}.key`, '-out', `${name}.csr`);
+    openssl(
+      'req',
+      '-newkey',
+      'ec',
+      '-pkeyopt',
+      'ec_paramgen_curve:P-256',
+      '-nodes',
+      '-subj',
+      `/CN=${commonName}`,
+      '-keyout',
+      `${name}.key`,
+      '-out',
+      `${name}.csr`,
+    );
     writeFileSync(file(`${name}.ext`), extensions);
     // A database of its own: only `openssl ca` can sign what has expired already.
     writeFileSync(file(`${name}.index`), '');
     writeFileSync(file(`${name}.conf`), authorityConfiguration(name));
     const dates = expired ? ['-startdate', '20200101000000Z', '-enddate', '20200102000000Z'] : ['-days', DAYS];
     const authorityFiles = ['-cert', `${by}.pem`, '-keyfile', `${by}.key`];
-    openssl('ca', '-batch', '-notext', '-config', `${name}.conf`, ...authorityFiles, ...dates, '-extfile', `${name}.ext`, '-in', `${name}.csr`, '-out', `${name}.pem`);
+    openssl(
+      'ca',
+      '-batch',
+      '-notext',
+      '-config',
+      `${name}.conf`,
+      ...authorityFiles,
+      ...dates,
+      '-extfile',
+      `${name}.ext`,
+      '-in',
+      `${name}.csr`,
+      '-out',
+      `${name}.pem`,
+    );
   };
 
   authority('ca');

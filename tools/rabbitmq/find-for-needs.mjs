@@ -35,7 +35,8 @@ export async function findForNeeds(needs, atHand) {
     needs.includes('restarts') ? startNode() : undefined,
   ]);
   const found = {};
-  for (const need of shared.filter((each) => each !== 'tls')) found[need] = lacking[need] ? orSkipped(node, `${lacking[need]}, or `) : { ...atHand, control };
+  for (const need of shared.filter((each) => each !== 'tls'))
+    found[need] = lacking[need] ? orSkipped(node, `${lacking[need]}, or `) : { ...atHand, control };
   if (shared.includes('tls')) found.tls = fault ? { skip: fault } : orSkipped(node);
   if (restarted) found.restarts = orSkipped(restarted);
   return { found, stop: () => Promise.all([node?.stop?.(), restarted?.stop?.()]) };

@@ -9,10 +9,7 @@ const REMEDIES: readonly (readonly [code: RegExp, message: string])[] = [
     /SELF_SIGNED|UNABLE_TO_(GET_ISSUER|VERIFY)/,
     "nobody who is trusted here has signed the broker's certificate. Give the certificate of its authority in tls.ca",
   ],
-  [
-    /ALERT_CERTIFICATE_REQUIRED$/,
-    'the broker wants a certificate of this side. Give one in tls.cert, with its key in tls.key',
-  ],
+  [/ALERT_CERTIFICATE_REQUIRED$/, 'the broker wants a certificate of this side. Give one in tls.cert, with its key in tls.key'],
   [/ALERT_CERTIFICATE_EXPIRED$/, 'the certificate in tls.cert has expired. Give one that is valid'],
   [/ALERT_UNKNOWN_CA$/, 'the broker does not trust who has signed the certificate in tls.cert. Give one of an authority that it knows'],
   [/ALERT_(BAD_|UNSUPPORTED_)?CERTIFICATE/, 'the broker does not accept the certificate in tls.cert. Check what its log says of it'],

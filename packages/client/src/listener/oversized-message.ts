@@ -18,10 +18,15 @@ export interface OversizedMessageOptions {
  * parking queue; given back it would come again at once. It is dead-lettered where the application declared that, discarded
  * where the listener says so, and else stays unacknowledged: the broker keeps it, and its consumer goes on with the others.
  */
-export function settleOversized(delivery: OversizedDelivery, { queue, settlement, listener, logger, deadLetters }: OversizedMessageOptions): void {
+export function settleOversized(
+  delivery: OversizedDelivery,
+  { queue, settlement, listener, logger, deadLetters }: OversizedMessageOptions,
+): void {
   const message = { deliveryTag: delivery.deliveryTag, settled: false };
   const tell = (fate: string): void =>
-    logger.error(`A message of queue '${queue}' (exchange '${delivery.exchange}', key '${delivery.routingKey}') was not read; ${fate}. ${delivery.error.message}`);
+    logger.error(
+      `A message of queue '${queue}' (exchange '${delivery.exchange}', key '${delivery.routingKey}') was not read; ${fate}. ${delivery.error.message}`,
+    );
   settlement.delivered();
   if (listener.ackMode === 'NONE') {
     tell('it is lost, as ackMode NONE says');

@@ -32,6 +32,9 @@ const PRIMITIVES = new Map<unknown, string>([
   [Boolean, 'boolean'],
 ]);
 
+/** Classes of the language that a listener may declare: no message names them. */
+const BUILT_IN: ReadonlySet<unknown> = new Set([Object, Array, Date, Function, Map, Set, Promise, RegExp, Error]);
+
 /**
  * JSON in UTF-8. An instance of a class is written as class-transformer exposes it and named in the header `__TypeId__`;
  * a plain object carries no name. When a message is read, the declared type wins, a name decides only among registered
@@ -49,7 +52,7 @@ export class JsonMessageConverter implements MessageConverter {
   }
 
   registerType(type: PayloadType): void {
-    if (!PRIMITIVES.has(type) && !isBytes(type)) this.typeMapper.register(type);
+    if (!PRIMITIVES.has(type) && !isBytes(type) && !BUILT_IN.has(type)) this.typeMapper.register(type);
   }
 
   toMessage(payload: unknown, properties: MessageProperties): Message {
@@ -91,7 +94,7 @@ export class JsonMessageConverter implements MessageConverter {
   private build(message: Message, value: unknown, declared: PayloadType | undefined): unknown {
     const typeId = message.properties.headers[TYPE_ID_HEADER];
     const named = typeof typeId === 'string' ? this.typeMapper.classOf(typeId) : undefined;
-    if (declared === undefined || declared === (Object as unknown)) return named ? instantiate(value, named) : value;
+    if (declared === undefined || declared === (Object as unknown)) return named ? instantiate(message, value, named) : value;
     const primitive = PRIMITIVES.get(declared);
     if (primitive !== undefined) {
       if (typeof value === primitive) return value;
@@ -107,7 +110,7 @@ export class JsonMessageConverter implements MessageConverter {
       throw mismatch(message, `its ${TYPE_ID_HEADER} '${messageTypeNames(named).name}' stands for ${named.name}`, declared);
     }
     if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(message, `its JSON is ${kindOf(value)}`, declared);
-    return instantiate(value, named ?? declared);
+    return instantiate(message, value, named ?? declared);
   }
 }
 
@@ -149,8 +152,25 @@ function isHarmless(text: string): boolean {
   return !text.includes('\\') && !text.includes('__proto__') && !text.includes('constructor') && text.charCodeAt(0) !== BYTE_ORDER_MARK;
 }
 
-function instantiate(value: unknown, type: PayloadType): unknown {
-  return typeof value === 'object' && value !== null ? plainToInstance(type as ClassConstructor<unknown>, value) : value;
+function instantiate(message: Message, value: unknown, type: PayloadType): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  try {
+    return plainToInstance(type as ClassConstructor<unknown>, value);
+  } catch (cause) {
+    // A constructor or a transformation of the class threw, or the JSON is nested deeper than the stack.
+    throw new MessageConversionError(
+      `${message.toString()} cannot become a ${type.name}: ${shown(cause)}. Check what was sent, and the class`,
+      {
+        cause,
+      },
+    );
+  }
+}
+
+function shown(thrown: unknown): string {
+  return thrown instanceof Error || (typeof thrown === 'object' && thrown !== null && 'message' in thrown)
+    ? String(thrown.message)
+    : String(thrown);
 }
 
 function toDate(message: Message, value: unknown, declared: PayloadType): Date {
