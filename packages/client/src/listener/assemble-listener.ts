@@ -94,6 +94,7 @@ interface ConsumerOf {
 function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueConsumer {
   const { endpoint, connection, admin, events, restart = exponentialBackOff() } = parts;
   return new QueueConsumer({
+    deadLetters: (name) => deadLetters(parts, name),
     listener: endpoint.id,
     tagName: tagName(endpoint),
     get options() {

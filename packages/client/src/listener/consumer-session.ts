@@ -8,6 +8,7 @@ import { InHand } from './in-hand';
 import { Invocation } from './invocation';
 import { ListenerChannel } from './listener-channel';
 import type { FlowSource } from './message-flow-parts';
+import { settleOversized } from './oversized-message';
 import { Pauses } from './pauses';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 import { SecondChannel } from './second-channel';
@@ -30,6 +31,8 @@ export interface ConsumerSessionOptions {
   readonly listener: ResolvedListenerOptions;
   readonly line: DeliveryLine<ConsumerDelivery>;
   readonly logger: AmqpLogger;
+  /** Whether this application declares where the queue's dead letters go. */
+  readonly deadLetters: (queue: string) => boolean;
   /**
    * The broker ended the consumer, or the channel was lost; not called after {@link ConsumerSession.stop}. `over` resolves
    * when the handlers that had begun are done.
@@ -74,6 +77,7 @@ export class ConsumerSession implements FlowSource {
     const session = new ConsumerSession(consumer, options);
     await consumer.start({
       onDelivery: (delivery) => session.take(delivery),
+      onOversized: (delivery) => settleOversized(delivery, { ...options, settlement: session.settlement }),
       onCancelled: () => session.retire(),
       onLost: (error) => session.lose(error),
     });

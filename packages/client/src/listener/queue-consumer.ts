@@ -26,6 +26,7 @@ export interface QueueConsumerParts {
   /** The queue's name at the moment; the broker may have made it. */
   queueName(): string;
   isOwnQueue(queue: string): boolean;
+  readonly deadLetters: (queue: string) => boolean;
 }
 
 // A consumer that lived so long did not fail for the reason that the one before it failed for.
@@ -123,6 +124,7 @@ export class QueueConsumer {
         listener: options,
         line,
         logger,
+        deadLetters: this.parts.deadLetters,
         onEnded: (end, over) => this.ended(session, end, over),
       });
       this.session = session;

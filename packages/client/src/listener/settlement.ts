@@ -24,6 +24,7 @@ export class Settlement {
   /** In MANUAL, the messages that handlers have been given and not settled, by tag, in the order of their tags. */
   private readonly handed = new Map<number, Settleable>();
   private flushing = false;
+  private keeping = false;
   private outstanding = 0;
 
   constructor(
@@ -75,6 +76,13 @@ export class Settlement {
     this.settle(message, { method: 'nack', requeue: true });
   }
 
+  /** A message that was delivered is never settled. Nothing is settled together with others from now on: it would be among them. */
+  keep(): void {
+    this.flush();
+    this.acks.separate();
+    this.keeping = true;
+  }
+
   /**
    * A MANUAL handler settles by delivery tag; 0 with `multiple` means all that handlers have been given.
    *
@@ -98,8 +106,9 @@ export class Settlement {
     for (const tag of settling.multiple ? this.handed.keys() : [last]) {
       if (tag > last) break;
       this.tick(tag);
+      if (this.keeping && tag !== last) this.write(tag, { ...settling, multiple: false });
     }
-    this.write(last, settling);
+    this.write(last, this.keeping ? { ...settling, multiple: false } : settling);
   }
 
   /** Writes acknowledgements that wait for the end of the turn. */
