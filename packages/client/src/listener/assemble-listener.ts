@@ -35,7 +35,13 @@ export function assembleListener(parts: ListenerContainerOptions, options: Resol
   }
   const consumers: QueueConsumer[] = [];
   const idleWatch = idleWatchFor(parts, options, consumers);
-  const pipeline = consumePipeline({ handlers, converter, retry: retryWith(parts, retry, logger), idleWatch });
+  const pipeline = consumePipeline({
+    handlers,
+    converter,
+    retry: retryWith(parts, retry, logger),
+    idleWatch,
+    afterReceive: options.afterReceive,
+  });
   const parking = new Parking(sender, admin, (parked) => parts.events?.emit({ type: 'message.parked', listener: listenerId, ...parked }));
   const flow = new MessageFlow({
     listener: listenerId,

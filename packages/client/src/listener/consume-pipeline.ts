@@ -1,7 +1,8 @@
-import type { MessageConverter } from '@nest-amqp/core';
+import type { MessageConverter, MessagePostProcessor } from '@nest-amqp/core';
 import { retryStep, type RetryStepOptions } from '../retry/retry-step';
 import { idleStep } from '../events/idle-step';
 import type { IdleWatch } from '../events/idle-watch';
+import { afterReceiveStep } from './after-receive-step';
 import type { ConsumeHandler, ConsumeStep } from './consume-step';
 import { convertStep } from './convert-step';
 import type { MessageHandler } from './endpoint';
@@ -13,6 +14,8 @@ export interface ConsumePipelineParts {
   readonly handlers: readonly MessageHandler[];
   readonly converter: MessageConverter;
   readonly retry: RetryStepOptions<Invocation>;
+  /** By default none. */
+  readonly afterReceive?: readonly MessagePostProcessor[];
   /** Absent: nobody wants to know when no message comes. */
   readonly idleWatch?: IdleWatch;
 }
@@ -27,9 +30,10 @@ export interface ConsumePipeline {
 
 /** The consume pipeline, outermost step first. */
 export function consumePipeline(parts: ConsumePipelineParts): ConsumePipeline {
-  const { idleWatch } = parts;
+  const { idleWatch, afterReceive = [] } = parts;
   const steps: readonly (readonly [name: string, step: ConsumeStep])[] = [
     ...(idleWatch ? [['idle', idleStep(idleWatch)] as const] : []),
+    ...(afterReceive.length > 0 ? [['after-receive', afterReceiveStep(afterReceive)] as const] : []),
     ['retry', retryStep(parts.retry)],
     ['convert', convertStep(parts.handlers, parts.converter)],
     ['invoke', invokeStep],

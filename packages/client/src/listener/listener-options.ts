@@ -1,4 +1,4 @@
-import type { HeaderTable, MessageConverter } from '@nest-amqp/core';
+import type { HeaderTable, MessageConverter, MessagePostProcessor } from '@nest-amqp/core';
 import type { Recoverer } from '../retry/recoverer';
 import type { RetryOption } from '../retry/retry-option';
 
@@ -30,6 +30,8 @@ export interface ListenerOptions {
   readonly retry?: RetryOption;
   /** What becomes of a message that cannot succeed. By default it is rejected where dead letters are declared, else parked. */
   readonly recoverer?: Recoverer;
+  /** Change every message, in this order, before it is converted: `gunzip()` for example. What one throws as a conversion error never succeeds. */
+  readonly afterReceive?: readonly MessagePostProcessor[];
   /** By default the template's. */
   readonly messageConverter?: MessageConverter;
   /** Milliseconds without a message after which a `container.idle` event tells so, again and again. By default none does. */

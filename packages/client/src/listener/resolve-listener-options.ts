@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { throwIfFaulty, type HeaderTable, type MessageConverter, type OptionFault } from '@nest-amqp/core';
+import { throwIfFaulty, type HeaderTable, type MessageConverter, type MessagePostProcessor, type OptionFault } from '@nest-amqp/core';
 import { recovererFaults, type Recoverer } from '../retry/recoverer';
 import { retryFaults, retryPolicy, type RetryPolicy } from '../retry/retry-policy';
 import type { AcknowledgeMode, ListenerOptions } from './listener-options';
@@ -19,6 +19,7 @@ export interface ResolvedListenerOptions {
   readonly retry?: RetryPolicy;
   readonly recoverer?: Recoverer;
   readonly messageConverter?: MessageConverter;
+  readonly afterReceive?: readonly MessagePostProcessor[];
   readonly shutdownTimeoutMs: number;
   readonly returnErrors: boolean;
   readonly idleEventIntervalMs?: number;
@@ -49,6 +50,7 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
     retry: retryPolicy(options.retry),
     recoverer: options.recoverer,
     messageConverter: options.messageConverter,
+    afterReceive: options.afterReceive,
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 20_000,
     returnErrors: options.returnErrors ?? false,
     idleEventIntervalMs: options.idleEventIntervalMs,
