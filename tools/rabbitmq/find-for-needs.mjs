@@ -3,6 +3,9 @@ import { findControl } from './find-control.mjs';
 import { pluginExchangeTypes } from './plugin-exchange-types.mjs';
 import { startPrivateNode } from './private-node.mjs';
 
+/** @type {readonly Need[]} */
+const NEEDS_OF_ONES_OWN = ['restarts', 'alarms'];
+
 /**
  * @typedef {import('./needs-of-run.mjs').Need} Need
  * @typedef {{ url: string, version: string, control?: string, exchangeTypes: string[], tls?: { port: number, folder: string } }} RabbitMq
@@ -10,15 +13,16 @@ import { startPrivateNode } from './private-node.mjs';
  */
 
 /**
- * A RabbitMQ for each need: the one at hand where it will do, else one private node for all of them. Who restarts it has a
- * private node to himself: other suites run at the same time.
+ * A RabbitMQ for each need: the one at hand where it will do, else one private node for all of them. Who restarts it, or puts it
+ * under an alarm, has a private node to himself: other suites run at the same time.
  *
  * @param {Need[]} needs
  * @param {RabbitMq} atHand
  * @returns {Promise<ForNeeds>}
  */
 export async function findForNeeds(needs, atHand) {
-  const shared = needs.filter((need) => need !== 'restarts');
+  const own = needs.filter((need) => NEEDS_OF_ONES_OWN.includes(need));
+  const shared = needs.filter((need) => !own.includes(need));
   const lacking = {};
   let control;
   if (shared.includes('control')) {
@@ -30,16 +34,16 @@ export async function findForNeeds(needs, atHand) {
   const fault = shared.includes('tls') ? opensslFault() : undefined;
   const tls = shared.includes('tls') && !fault;
 
-  const [node, restarted] = await Promise.all([
+  const [node, ...nodes] = await Promise.all([
     tls || shared.some((need) => lacking[need]) ? startNode({ tls }) : undefined,
-    needs.includes('restarts') ? startNode() : undefined,
+    ...own.map(() => startNode()),
   ]);
   const found = {};
   for (const need of shared.filter((each) => each !== 'tls'))
     found[need] = lacking[need] ? orSkipped(node, `${lacking[need]}, or `) : { ...atHand, control };
   if (shared.includes('tls')) found.tls = fault ? { skip: fault } : orSkipped(node);
-  if (restarted) found.restarts = orSkipped(restarted);
-  return { found, stop: () => Promise.all([node?.stop?.(), restarted?.stop?.()]) };
+  own.forEach((need, index) => (found[need] = orSkipped(nodes[index])));
+  return { found, stop: () => Promise.all([node, ...nodes].map((each) => each?.stop?.())) };
 }
 
 function orSkipped({ rabbitmq, failure }, orElse = '') {

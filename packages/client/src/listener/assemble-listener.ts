@@ -56,6 +56,7 @@ export function assembleListener(
     retry: { ...retryWith(parts, retry, logger), insteadOf: (thrown) => selfPause.insteadOf(thrown) },
     idleWatch,
     order,
+    afterReceive: options.afterReceive,
     errorHandler: options.errorHandler,
     timeout: timeoutFor(parts, options, logger),
     clock: parts.connection.clock,
