@@ -20,6 +20,7 @@ import { MessageOrder } from './message-order';
 import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
+import { WornMessages } from './worn-messages';
 
 /** The working parts of one container. */
 export interface AssembledListener {
@@ -77,7 +78,7 @@ interface ConsumerOf {
 }
 
 function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueConsumer {
-  const { endpoint, connection, admin, events, restart = exponentialBackOff() } = parts;
+  const { endpoint, connection, admin, events, sender, restart = exponentialBackOff() } = parts;
   return new QueueConsumer({
     listener: endpoint.id,
     tagName: tagName(endpoint),
@@ -90,8 +91,11 @@ function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueCons
     restart,
     logger,
     events,
+    worn: new WornMessages({ listener: endpoint.id, sender, logger, declaredQueue: (name) => parts.declaredQueue?.(name) }),
     queueName: () => brokerName(parts, queue),
     isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
+    isStream: (name) =>
+      'x-stream-offset' in live().consumerArguments || parts.declaredQueue?.(name)?.arguments['x-queue-type'] === 'stream',
   });
 }
 
