@@ -2,6 +2,8 @@
 export type Fate = 'pending' | 'confirmed' | 'returned' | 'refused' | 'not-sent' | 'unknown';
 
 const FATES: readonly Fate[] = ['pending', 'confirmed', 'returned', 'refused', 'not-sent', 'unknown'];
+/** One message in so many makes its handler fail the first time. */
+const FAILS_ONCE_IN = 97;
 const CONFIRMED = FATES.indexOf('confirmed');
 const NOT_SENT = FATES.indexOf('not-sent');
 
@@ -27,16 +29,21 @@ export interface Tally {
 export class Ledger {
   private readonly fates: Uint8Array;
   private readonly handlings: Uint16Array;
+  private readonly failed: Uint8Array;
   private readonly marks: { readonly at: number; readonly reached: () => void }[] = [];
   /** Messages below it were begun when a queue was last deleted. */
   private deletedBelow = 0;
+  private isStopped = false;
   private begun = 0;
   private settled = 0;
   private confirmedAndNotHandled = 0;
+  private goneWithQueues = 0;
+  private readonly followers: { readonly lead: number; readonly go: () => void }[] = [];
 
   constructor(readonly size: number) {
     this.fates = new Uint8Array(size);
     this.handlings = new Uint16Array(size);
+    this.failed = new Uint8Array(size);
   }
 
   /** Sends that are under way. */
@@ -49,16 +56,24 @@ export class Ledger {
     return this.confirmedAndNotHandled;
   }
 
+  /** Resolves when handlers are not further behind than that; what went with a queue is not waited for. */
+  async whenHandlersFollow(lead: number): Promise<void> {
+    while (this.lead > lead) await new Promise<void>((go) => this.followers.push({ lead, go }));
+  }
+
   /** The number of the next message, or `undefined` when all are sent. */
   next(): number | undefined {
-    if (this.begun === this.size) return undefined;
+    if (this.begun === this.size || this.isStopped) return undefined;
     const number = this.begun++;
     while (this.marks[0] && this.marks[0].at <= this.begun) this.marks.shift()?.reached();
     return number;
   }
 
-  /** Ends early: no more messages are begun. */
+  /** No more messages are begun, and nobody waits any more. */
   stop(): void {
+    this.isStopped = true;
+    this.goneWithQueues = Infinity;
+    this.wake();
     this.marks.splice(0).forEach(({ reached }) => reached());
   }
 
@@ -68,15 +83,26 @@ export class Ledger {
     if (fate === 'confirmed' && this.handlings[number] === 0) this.confirmedAndNotHandled += 1;
   }
 
+  /** Whether the handler of a message is to fail: the first time, for some. */
+  mayFail(number: number): boolean {
+    if (number % FAILS_ONCE_IN !== 0 || this.failed[number] === 1) return false;
+    this.failed[number] = 1;
+    return true;
+  }
+
   handle(number: number): void {
     const times = this.handlings[number] ?? 0;
     this.handlings[number] = times + 1;
-    if (times === 0 && this.fates[number] === CONFIRMED) this.confirmedAndNotHandled -= 1;
+    if (times > 0 || this.fates[number] !== CONFIRMED) return;
+    this.confirmedAndNotHandled -= 1;
+    this.wake();
   }
 
   /** A queue was deleted just now. */
   deleted(): void {
     this.deletedBelow = this.begun;
+    this.goneWithQueues = this.confirmedAndNotHandled;
+    this.wake();
   }
 
   /** Resolves when so many messages have been begun. */
@@ -86,6 +112,14 @@ export class Ledger {
       this.marks.push({ at: count, reached });
       this.marks.sort((a, b) => a.at - b.at);
     });
+  }
+
+  private get lead(): number {
+    return this.confirmedAndNotHandled - this.goneWithQueues;
+  }
+
+  private wake(): void {
+    while (this.followers[0] && this.lead <= this.followers[0].lead) this.followers.shift()?.go();
   }
 
   tally(): Tally {

@@ -7,6 +7,7 @@ import { openPlace } from './places';
 import { faultsOf, slowestHealMs } from './report';
 import { runScenario } from './run-scenario';
 import { SCENARIOS, type Pace, type Scenario } from './scenario';
+import { soak } from './soak';
 import { tableOf, type MeasuredReport } from './table';
 
 const HEAL_WITHIN_MS = 2_000;
@@ -67,7 +68,8 @@ async function main(args: readonly string[]): Promise<void> {
     process.exitCode = 2;
     return;
   }
-  if (!(await chaos(options))) process.exitCode = 1;
+  const isWell = options.soak ? await soak(options.minutes) : await chaos(options);
+  if (!isWell) process.exitCode = 1;
 }
 
 main(process.argv.slice(2)).catch((error: unknown) => {

@@ -44,7 +44,7 @@ export class MemoryChaosBroker implements ChaosBroker {
       stall: { begin: () => broker.delay(STALLED_MS), end: () => broker.delay(0) },
       slow: { begin: () => broker.delay(SLOW_MS), end: () => broker.delay(0) },
       'cancel-consumers': { begin: () => views().forEach((view) => view?.cancelConsumers()) },
-      nack: { begin: () => broker.vhost().nackNext(NACKS) },
+      nack: { begin: () => views().forEach((view) => view?.nackNext(NACKS)) },
       alarm: { begin: () => broker.block(), end: () => broker.unblock() },
       restart: { begin: () => broker.restart() },
       kill: {

@@ -1,6 +1,6 @@
 import type { Channel, Connection } from '@nest-amqp/core';
 import type { ChaosBroker } from './chaos-broker';
-import type { Workload } from './workload';
+import type { WorkloadTopology } from './workload-topology';
 
 /** Looks into the broker of a scenario and deletes in it, past all faults. */
 export class ChaosOperator {
@@ -23,10 +23,10 @@ export class ChaosOperator {
   }
 
   /** Deletes everything that a workload has declared, and leaves. */
-  async cleanUp({ queueNames, topology }: Workload): Promise<void> {
-    for (const queue of queueNames) await this.deleteQueue(queue);
-    for (const { name } of topology.queues) await this.deleteQueue(`${name}.parking`);
-    await this.ask((channel) => channel.exchangeDelete(topology.exchange.name));
+  async cleanUp({ exchange, queues, requests, probes }: WorkloadTopology): Promise<void> {
+    const names = [...queues, requests].map(({ name }) => name);
+    for (const queue of [...names, ...names.map((name) => `${name}.parking`), ...probes]) await this.deleteQueue(queue);
+    await this.ask((channel) => channel.exchangeDelete(exchange.name));
     await this.connection?.close();
   }
 

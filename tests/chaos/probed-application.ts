@@ -1,7 +1,6 @@
 import { RabbitApplication, type AmqpLogger, type ListenerEndpoint } from '@nest-amqp/client';
-import { Queue, type Declarable } from '@nest-amqp/core';
+import { isAmqpError, Queue, type Declarable } from '@nest-amqp/core';
 import { listener } from '../listener/listening';
-import { uniqueName } from '../support/transports';
 import type { Line } from './chaos-broker';
 import { Tap } from './tap';
 
@@ -9,26 +8,28 @@ import { Tap } from './tap';
 export interface ProbedApplicationOptions {
   readonly name: string;
   readonly line: Line;
+  /** The queue of what it sends to itself. */
+  readonly probes: string;
   readonly declarables: readonly Declarable[];
   readonly listeners?: readonly ListenerEndpoint[];
   readonly logger?: AmqpLogger;
 }
 
-/** How often it is asked whether an application works. */
-const PROBE_MS = 5;
+const LOOK_MS = 5;
+
+let lastProbe = 0;
 
 /** An application that can be asked whether all of it works: what it sends to itself must arrive. */
 export class ProbedApplication {
   readonly tap = new Tap();
-  readonly line: Line;
   readonly application: RabbitApplication;
-  readonly probes: Queue;
-  private readonly arrived = new Set<number>();
-  private lastProbe = 0;
+  private readonly line: Line;
+  private readonly probes: Queue;
+  private lastArrived = 0;
 
-  constructor({ name, line, declarables, listeners = [], logger }: ProbedApplicationOptions) {
+  constructor({ name, line, probes, declarables, listeners = [], logger }: ProbedApplicationOptions) {
     this.line = line;
-    this.probes = new Queue(uniqueName(`${name}.probes`));
+    this.probes = new Queue(probes);
     this.application = new RabbitApplication({
       transport: this.tap.into(line.factory()),
       appName: name,
@@ -37,8 +38,8 @@ export class ProbedApplication {
       template: { unroutable: 'reject' },
       ...(logger && { logger }),
     });
-    const options = { retry: false } as const;
-    this.application.addListener(listener(this.probes, (probe: number) => void this.arrived.add(probe), { id: 'probes', options }));
+    const arrive = (probe: number): void => void (this.lastArrived = Math.max(this.lastArrived, probe));
+    this.application.addListener(listener(this.probes, arrive, { id: 'probes', options: { retry: false } }));
     for (const each of listeners) this.application.addListener(each);
   }
 
@@ -48,16 +49,19 @@ export class ProbedApplication {
 
   /** Resolves when it sends and receives, and all its listeners consume. */
   async works(): Promise<void> {
+    const { template, registry } = this.application;
     for (;;) {
-      const probe = ++this.lastProbe;
+      const probe = ++lastProbe;
       try {
-        await this.application.template.sendToQueue(this.probes, probe);
-        await this.until(() => this.arrived.delete(probe));
-        await this.until(() => this.application.registry.containers.every(({ missingQueues }) => missingQueues.length === 0));
-        return;
-      } catch {
-        // it does not work yet
+        await template.sendToQueue(this.probes, probe);
+      } catch (error) {
+        if (isAmqpError(error, 'STOPPED')) throw error;
+        await pause();
+        continue;
       }
+      await until(() => this.lastArrived >= probe);
+      await until(() => registry.containers.every(({ missingQueues }) => missingQueues.length === 0));
+      return;
     }
   }
 
@@ -72,12 +76,12 @@ export class ProbedApplication {
     this.line.cut();
     await this.close();
   }
+}
 
-  private async until(isSo: () => boolean): Promise<void> {
-    while (!isSo()) await this.pause();
-  }
+async function until(isSo: () => boolean): Promise<void> {
+  while (!isSo()) await pause();
+}
 
-  private pause(): Promise<unknown> {
-    return new Promise((resolve) => setTimeout(resolve, PROBE_MS));
-  }
+function pause(): Promise<unknown> {
+  return new Promise((resolve) => setTimeout(resolve, LOOK_MS));
 }

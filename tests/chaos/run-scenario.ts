@@ -8,6 +8,8 @@ import type { Report } from './report';
 import type { Pace, Scenario } from './scenario';
 import { Workload } from './workload';
 
+const SENDERS = 200;
+
 /** Runs a scenario, closes everything again, and says what came of each message. */
 export async function runScenario(scenario: Scenario, broker: ChaosBroker, pace: Pace, logger?: AmqpLogger): Promise<Report> {
   const startedAt = performance.now();
@@ -18,14 +20,14 @@ export async function runScenario(scenario: Scenario, broker: ChaosBroker, pace:
   try {
     await workload.start();
     await workload.works();
-    const sending = workload.send();
+    const sending = workload.send({ senders: SENDERS });
     inflicted = await strike(scenario, pace, { broker, workload, ledger, operator });
     await sending;
     await drain({ ledger, workload, operator, quietMs: broker.quietMs });
   } finally {
     ledger.stop();
     await workload.close();
-    await operator.cleanUp(workload);
+    await operator.cleanUp(workload.topology);
   }
   const tally = ledger.tally();
   const gone = inflicted.reduce((sum, each) => sum + each.deleted, 0);

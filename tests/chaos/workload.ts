@@ -1,15 +1,21 @@
-import type { AmqpLogger } from '@nest-amqp/client';
+import type { AmqpLogger, ListenerEndpoint } from '@nest-amqp/client';
 import { isAmqpError } from '@nest-amqp/core';
 import { listener } from '../listener/listening';
 import type { ChaosBroker } from './chaos-broker';
-import type { Ledger } from './ledger';
+import type { Fate, Ledger } from './ledger';
 import { ProbedApplication } from './probed-application';
 import { workloadTopology, type WorkloadTopology } from './workload-topology';
 
-/** Sends under way at a time. */
-const SENDERS = 200;
-/** One message in so many makes its handler throw the first time. */
-const THROWS_ONCE_IN = 97;
+/** How much a workload sends. */
+export interface Load {
+  /** Sends under way at a time. */
+  readonly senders: number;
+  /** How long each of them rests after each send. By default not at all. */
+  readonly restMs?: number;
+}
+
+/** So many confirmed messages may wait for their handlers. */
+const LEAD = 1_000;
 /** How long a handler works. */
 const WORK_MS = 2;
 const PREFETCH = 100;
@@ -20,8 +26,7 @@ export class Workload {
   readonly topology: WorkloadTopology;
   private sending!: ProbedApplication;
   private handling!: ProbedApplication;
-  private readonly threw = new Set<number>();
-  private readonly over: ProbedApplication[] = [];
+  private lossesOfOthers = 0;
 
   constructor(
     private readonly broker: ChaosBroker,
@@ -40,45 +45,47 @@ export class Workload {
     return [this.sending, this.handling];
   }
 
-  /** Everything that was declared for it. */
-  get queueNames(): readonly string[] {
-    const probes = [...this.over, ...this.applications].map((each) => each.probes.name);
-    return [...this.topology.queues.map(({ name }) => name), ...probes];
-  }
-
   /** Messages that consumers have in hand. */
   get unacked(): number {
     const containers = this.applications.flatMap(({ application }) => application.registry.containers);
     return containers.reduce((sum, { unacked }) => sum + unacked, 0);
   }
 
+  /** Connections that were lost. */
   get losses(): number {
-    return [...this.over, ...this.applications].reduce((sum, { tap }) => sum + tap.losses, 0);
+    return this.applications.reduce((sum, { tap }) => sum + tap.losses, this.lossesOfOthers);
   }
 
   async start(): Promise<void> {
     this.handling = await this.startHandling();
-    this.sending = await this.startApplication('sending');
+    this.sending = await this.startApplication('sending', []);
   }
 
-  /** Sends all messages of the ledger. Never rejects. */
-  async send(): Promise<void> {
-    await Promise.all(Array.from({ length: SENDERS }, () => this.sendInTurn()));
+  /** Sends the messages of the ledger. Never rejects. */
+  async send({ senders, restMs = 0 }: Load): Promise<void> {
+    await Promise.all(Array.from({ length: senders }, () => this.sendInTurn(restMs)));
+  }
+
+  /** Asks the application that handles, and expects the same back. */
+  async request(payload: number): Promise<void> {
+    const { template } = this.sending.application;
+    const reply = await template.convertSendAndReceive('', this.topology.requests, payload);
+    if (reply !== payload) throw new Error(`the reply to ${String(payload)} is ${String(reply)}`);
   }
 
   /** The process that handles is killed, and another one is started. */
   async crashHandling(): Promise<void> {
-    this.over.push(this.handling);
     await this.handling.crash();
+    this.lossesOfOthers += this.handling.tap.losses;
     this.handling = await this.startHandling();
   }
 
   /** The application that handles is stopped in order while another one starts, as when a new version is rolled out. */
   async replaceHandling(): Promise<void> {
     const old = this.handling;
-    this.over.push(old);
     this.handling = await this.startHandling();
     await old.close();
+    this.lossesOfOthers += old.tap.losses;
   }
 
   /** Resolves when all of both applications works. */
@@ -88,7 +95,8 @@ export class Workload {
 
   /** A mistake in the midst of other sends: the broker closes the channel that publishes. */
   async sendToNowhere(): Promise<void> {
-    const failure = await this.sending.application.template
+    const { template } = this.sending.application;
+    const failure = await template
       .convertAndSend(`${this.topology.exchange.name}.nowhere`, '', 0, { timeoutMs: 60_000 })
       .then(() => undefined)
       .catch((error: unknown) => error);
@@ -99,7 +107,7 @@ export class Workload {
     for (const each of this.applications) await each.close();
   }
 
-  private async sendInTurn(): Promise<void> {
+  private async sendInTurn(restMs: number): Promise<void> {
     const { exchange, keyOf } = this.topology;
     const { template } = this.sending.application;
     for (let number = this.ledger.next(); number !== undefined; number = this.ledger.next()) {
@@ -109,21 +117,28 @@ export class Workload {
       } catch (error) {
         this.ledger.settle(number, fateOf(error));
       }
+      if (restMs > 0) await new Promise((resolve) => setTimeout(resolve, restMs));
+      await this.ledger.whenHandlersFollow(LEAD);
     }
   }
 
   private startHandling(): Promise<ProbedApplication> {
-    return this.startApplication('handling', (number) => this.handle(number));
+    const { queues, requests } = this.topology;
+    const options = { consumers: CONSUMERS, concurrency: 40, prefetch: PREFETCH, retry: [20, 100, 500] };
+    return this.startApplication('handling', [
+      ...queues.map((queue) => listener(queue, (number: number) => this.handle(number), { id: queue.name, options })),
+      listener(requests, (payload: number) => payload, { id: 'requests' }),
+    ]);
   }
 
-  private async startApplication(name: string, handle?: (number: number) => Promise<void>): Promise<ProbedApplication> {
-    const { exchange, queues, bindings } = this.topology;
-    const options = { consumers: CONSUMERS, concurrency: 10, prefetch: PREFETCH, retry: [20, 100, 500] };
+  private async startApplication(name: string, listeners: readonly ListenerEndpoint[]): Promise<ProbedApplication> {
+    const { exchange, queues, bindings, probes } = this.topology;
     const application = new ProbedApplication({
       name,
       line: await this.broker.line(),
+      probes: probes[name === 'sending' ? 0 : 1] ?? '',
       declarables: [exchange, ...queues, ...bindings],
-      listeners: handle ? queues.map((queue) => listener(queue, handle, { id: queue.name, options })) : [],
+      listeners,
       logger: this.logger,
     });
     await application.start();
@@ -132,15 +147,12 @@ export class Workload {
 
   private async handle(number: number): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, WORK_MS));
-    if (number % THROWS_ONCE_IN === 0 && !this.threw.has(number)) {
-      this.threw.add(number);
-      throw new Error(`the handler crashes the first time that it sees ${String(number)}`);
-    }
+    if (this.ledger.mayFail(number)) throw new Error(`the handler crashes the first time that it sees ${String(number)}`);
     this.ledger.handle(number);
   }
 }
 
-function fateOf(error: unknown): 'returned' | 'refused' | 'not-sent' | 'unknown' {
+function fateOf(error: unknown): Exclude<Fate, 'pending' | 'confirmed'> {
   if (isAmqpError(error, 'RETURNED')) return 'returned';
   return isAmqpError(error) ? (error.outcome ?? 'unknown') : 'unknown';
 }

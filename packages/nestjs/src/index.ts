@@ -16,8 +16,8 @@ export {
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
+export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
 export { RabbitEvents } from './events/rabbit-events.js';
-export type { FromConfiguration } from './configuration/from-configuration.js';
 export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
@@ -29,6 +29,8 @@ export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage }
 export { Payload } from './decorators/payload.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
+export type { ConfigurableOptions } from './decorators/configurable-options.js';
+export type { ExchangeDeclaration, QueueBinding, QueueDeclaration } from './decorators/queue-binding.js';
 export { SendTo } from './decorators/send-to.js';
 
 // What applications use of the client.
@@ -51,6 +53,7 @@ export {
   type ListenerErrorHandler,
   type ListenerInvocation,
   type ListenerOptions,
+  type QueueDefaults,
   type ListenerRegistration,
   type OrderBy,
   type RabbitEvent,
@@ -88,6 +91,7 @@ export {
   Binding,
   BindingBuilder,
   Channel,
+  ConsistentHashExchange,
   ContentTypeDelegatingMessageConverter,
   CorrelationData,
   CustomExchange,
@@ -122,10 +126,12 @@ export {
   TypeMapper,
   type AmqpErrorCode,
   type AmqpTemplate,
+  type AnonymousQueueOptions,
   type BasicProperties,
   type BindingOptions,
   type Confirm,
   type Declarable,
+  type ConsistentHashExchangeOptions,
   type DeliveryMode,
   type ExchangeOptions,
   type HeaderTable,
@@ -135,6 +141,7 @@ export {
   type MessagePostProcessor,
   type OptionFault,
   type PayloadType,
+  type OnConflict,
   type QueueInformation,
   type QueueOptions,
   type ReceiveOptions,

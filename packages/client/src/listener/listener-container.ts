@@ -81,6 +81,11 @@ export class ListenerContainer {
     return [...new Set(this.consumers.all.filter((consumer) => !consumer.isConsuming).map((consumer) => consumer.queue))];
   }
 
+  /** Resolves when its consumers are back after a reconnect, or their first attempts have failed. */
+  async whenResumed(): Promise<void> {
+    await Promise.all(this.consumers.all.map((consumer) => consumer.whenTried()));
+  }
+
   /**
    * Starts consuming; does nothing while it is paused. Resolves when each queue is consumed or, with a warning, waited for.
    *
