@@ -85,28 +85,32 @@ describeOnEachTransport('an application that stops', (transport) => {
     ['classic', { 'x-queue-type': 'classic' }],
     ['quorum', { 'x-queue-type': 'quorum' }],
     ['quorum', { 'x-queue-type': 'quorum', 'x-delivery-limit': 5 }],
-  ])('loses none of the messages that wait in a %s queue with %j through 30 rolling restarts', async (_, args) => {
-    const queue = applications.queue('rolling', args);
-    const busy = applications.queue('busy');
-    const first = await applications.started({ declarables: [queue, busy] });
-    const numbers = Array.from({ length: 6 }, (__, n) => n);
-    await first.template.convertAndSend('', busy.name, 'takes the place');
-    for (const n of numbers) await first.template.convertAndSend('', queue.name, n);
-    for (let restart = 0; restart < 30; restart++) {
-      const application = applications.make({ declarables: [queue] });
-      const untilAborted = (__: unknown, { signal }: { readonly signal: AbortSignal }) =>
-        new Promise((resolve) => signal.addEventListener('abort', resolve));
-      const container = application.addListener(listener(busy.name, untilAborted, { options: { shutdownTimeoutMs: 1 } }));
-      await application.start();
-      await eventually(() => expect(container.inFlight).toBe(1));
-      // The one place is taken: these are handed out, and wait.
-      await container.addQueues(queue.name);
-      await eventually(() => expect(container.unacked).toBe(1 + numbers.length));
-      await application.close();
-    }
-    const handled: number[] = [];
-    first.addListener(listener(queue, (n: number) => handled.push(n)));
-    await first.registry.start();
-    await eventually(() => expect([...handled].sort()).toEqual(numbers));
-  }, 60_000);
+  ])(
+    'loses none of the messages that wait in a %s queue with %j through 30 rolling restarts',
+    async (_, args) => {
+      const queue = applications.queue('rolling', args);
+      const busy = applications.queue('busy');
+      const first = await applications.started({ declarables: [queue, busy] });
+      const numbers = Array.from({ length: 6 }, (__, n) => n);
+      await first.template.convertAndSend('', busy.name, 'takes the place');
+      for (const n of numbers) await first.template.convertAndSend('', queue.name, n);
+      for (let restart = 0; restart < 30; restart++) {
+        const application = applications.make({ declarables: [queue] });
+        const untilAborted = (__: unknown, { signal }: { readonly signal: AbortSignal }) =>
+          new Promise((resolve) => signal.addEventListener('abort', resolve));
+        const container = application.addListener(listener(busy.name, untilAborted, { options: { shutdownTimeoutMs: 1 } }));
+        await application.start();
+        await eventually(() => expect(container.inFlight).toBe(1));
+        // The one place is taken: these are handed out, and wait.
+        await container.addQueues(queue.name);
+        await eventually(() => expect(container.unacked).toBe(1 + numbers.length));
+        await application.close();
+      }
+      const handled: number[] = [];
+      first.addListener(listener(queue, (n: number) => handled.push(n)));
+      await first.registry.start();
+      await eventually(() => expect([...handled].sort()).toEqual(numbers));
+    },
+    60_000,
+  );
 });

@@ -1,5 +1,4 @@
 import { isAmqpError, type AmqpAdmin, type Timer } from '@nest-amqp/core';
-import { exponentialBackOff } from '../retry/back-off';
 import type { RabbitEvents } from '../events/rabbit-events';
 import type { BackOff } from '../retry/back-off';
 import type { AmqpLogger } from '../connection/logger';
