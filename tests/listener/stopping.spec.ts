@@ -77,7 +77,8 @@ describeOnEachTransport('an application that stops', (transport) => {
     expect(application.close()).toBe(closing);
     await closing;
     await application.close();
-    await eventually(() => expect([pending.size, openSockets()]).toEqual([0, sockets]));
+    // Sockets of earlier tests may still be on their way out.
+    await eventually(() => expect([pending.size, openSockets() > sockets]).toEqual([0, false]));
     await expect(application.template.convertAndSend('', idle.name, 1)).rejects.toMatchObject({ code: 'STOPPED', outcome: 'not-sent' });
   });
 
