@@ -21,6 +21,7 @@ import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
 import type { SelfPause } from './self-pause';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
+import { WornMessages } from './worn-messages';
 
 /** The working parts of one container. */
 export interface AssembledListener {
@@ -93,7 +94,7 @@ interface ConsumerOf {
 }
 
 function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueConsumer {
-  const { endpoint, connection, admin, events, restart = exponentialBackOff() } = parts;
+  const { endpoint, connection, admin, events, sender, restart = exponentialBackOff() } = parts;
   return new QueueConsumer({
     deadLetters: (name) => deadLetters(parts, name),
     listener: endpoint.id,
@@ -107,8 +108,11 @@ function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueCons
     restart,
     logger,
     events,
+    worn: new WornMessages({ listener: endpoint.id, sender, logger, declaredQueue: (name) => parts.declaredQueue?.(name) }),
     queueName: () => brokerName(parts, queue),
     isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
+    isStream: (name) =>
+      'x-stream-offset' in live().consumerArguments || parts.declaredQueue?.(name)?.arguments['x-queue-type'] === 'stream',
   });
 }
 

@@ -30,6 +30,8 @@ export class Settlement {
   constructor(
     private readonly channel: Channel,
     readonly mode: AcknowledgeMode,
+    /** Whether the queue is a stream. It takes nothing back, and RabbitMQ before 4.0 closes the connection that asks it to. */
+    private readonly isStream = false,
   ) {}
 
   /** Messages delivered and not settled. */
@@ -64,6 +66,11 @@ export class Settlement {
   /** The message failed for good: it is dropped, or dead-lettered where its queue says so. */
   reject(message: Settleable): void {
     this.settle(message, { method: 'reject', requeue: false });
+  }
+
+  /** The message is not needed any more: a copy has taken its place. */
+  discard(message: Settleable): void {
+    this.settle(message, { method: 'ack' });
   }
 
   /** The message goes back to its queue, and its delivery counts as a failed one. */
@@ -140,6 +147,7 @@ export class Settlement {
   }
 
   private write(deliveryTag: number, settling: SettlingMethod): void {
-    if (this.channel.isOpen) writeSettling(this.channel, deliveryTag, settling);
+    if (!this.channel.isOpen) return;
+    writeSettling(this.channel, deliveryTag, this.isStream ? { method: 'ack', multiple: settling.multiple } : settling);
   }
 }
