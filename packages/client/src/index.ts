@@ -2,6 +2,7 @@
 export { RabbitApplication } from './application/rabbit-application';
 export type { RabbitApplicationOptions } from './application/application-options';
 export type { AmqpLogger } from './connection/logger';
+export type { QueueDefaults } from './admin/queue-defaults';
 export { RabbitAdmin } from './admin/rabbit-admin';
 export { RabbitTemplate } from './template/rabbit-template';
 export type { SendEvents } from './template/outcomes';

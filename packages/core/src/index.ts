@@ -36,10 +36,11 @@ export type { MessagePostProcessor } from './message/message-post-processor';
 export { MessageProperties } from './message/message-properties';
 
 export { Binding, type BindingOptions, type DestinationType } from './topology/binding';
-export { BindingBuilder, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
-export type { BindingTarget, DeclarableOptions, NamedDeclarableOptions } from './topology/declarable';
+export { BindingBuilder, type HeaderCondition, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
+export type { BindingTarget, DeclarableOptions, NamedDeclarableOptions, OnConflict } from './topology/declarable';
 export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, type Declarable } from './topology/declarables';
 export {
+  ConsistentHashExchange,
   CustomExchange,
   DirectExchange,
   Exchange,
@@ -47,10 +48,11 @@ export {
   HeadersExchange,
   nameOf,
   TopicExchange,
+  type ConsistentHashExchangeOptions,
   type ExchangeOptions,
 } from './topology/exchange';
 export { ExchangeBuilder } from './topology/exchange-builder';
-export { AnonymousQueue, Queue, type QueueOptions } from './topology/queue';
+export { AnonymousQueue, Queue, type AnonymousQueueOptions, type QueueOptions } from './topology/queue';
 export { QueueBuilder, type Overflow } from './topology/queue-builder';
 
 export { ContentTypeDelegatingMessageConverter } from './converter/content-type-delegating-message-converter';

@@ -10,28 +10,23 @@ import {
   type Queue,
   type QueueInformation,
 } from '@nest-amqp/core';
-import type { AmqpLogger } from '../connection/logger';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
-import type { RabbitEvents } from '../events/rabbit-events';
 import { declareTopology, tellOfFailure, type DeclarationWitnesses } from './declare-topology';
-import { declare } from './declaration';
+import { declare, isStillThere } from './declaration';
 import { TopologyMemory } from './topology-memory';
 
 /** The {@link AmqpAdmin} over a supervised connection. Everything it is asked to declare is declared again after a reconnect. */
 export class RabbitAdmin extends AmqpAdmin {
   private readonly operations: OperationChannel;
-  private readonly witnesses: DeclarationWitnesses;
 
   constructor(
     private readonly connection: ReadyConnection,
-    logger: AmqpLogger,
-    events?: RabbitEvents,
+    private readonly witnesses: DeclarationWitnesses,
     readonly topology: TopologyMemory = new TopologyMemory(),
   ) {
     super();
     this.operations = new OperationChannel(connection);
-    this.witnesses = { logger, events };
   }
 
   override declareExchange(exchange: Exchange): Promise<void> {
@@ -49,6 +44,8 @@ export class RabbitAdmin extends AmqpAdmin {
 
   override async deleteExchange(exchange: string | Exchange, options?: { readonly ifUnused?: boolean }): Promise<void> {
     const name = this.topology.nameOf(exchange);
+    // Nobody can delete it, and nobody can be without it.
+    if (name === '') return;
     await this.operations.run((channel) => channel.exchangeDelete(name, options));
     this.topology.forgetNamed('exchange', name);
   }
@@ -69,7 +66,8 @@ export class RabbitAdmin extends AmqpAdmin {
 
   override async removeBinding(binding: Binding): Promise<void> {
     const destination = this.topology.nameOf(binding.target);
-    const { exchange, routingKey, arguments: args } = binding;
+    const routingKey = this.topology.keyOf(binding);
+    const { exchange, arguments: args } = binding;
     await this.operations.run((channel) =>
       binding.destinationType === 'queue'
         ? channel.queueUnbind(destination, exchange, routingKey, args)
@@ -88,6 +86,29 @@ export class RabbitAdmin extends AmqpAdmin {
     }
   }
 
+  override async exchangeExists(exchange: string | Exchange): Promise<boolean> {
+    const name = this.topology.nameOf(exchange);
+    // The default exchange cannot be asked for by name.
+    if (name === '') return true;
+    try {
+      await this.operations.run((channel) => channel.exchangeDeclarePassive(name));
+      return true;
+    } catch (error) {
+      if (isAmqpError(error, 'NOT_FOUND')) return false;
+      throw error;
+    }
+  }
+
+  /** What was declared by hand through it, and neither deleted nor forgotten. */
+  get manualDeclarables(): readonly Declarable[] {
+    return this.topology.manual;
+  }
+
+  /** From now on nothing that was declared by hand is declared again. It stays on the broker. */
+  forgetManualDeclarables(): void {
+    this.topology.forgetManual();
+  }
+
   override async initialize(): Promise<void> {
     await this.declareOn(await this.connection.ready());
   }
@@ -100,9 +121,13 @@ export class RabbitAdmin extends AmqpAdmin {
   private async declare(...declarables: Declarable[]): Promise<void> {
     for (const declarable of declarables) {
       try {
-        await this.operations.run((channel) => declare(channel, declarable, this.topology));
+        const ask = (name: string): Promise<unknown> => this.operations.run((channel) => channel.queueDeclarePassive(name));
+        if (!(await isStillThere(declarable, this.topology, ask))) {
+          await this.operations.run((channel) => declare(channel, declarable, this.topology));
+        }
       } catch (error) {
-        if (!isBrokerError(error) || error.scope !== 'channel' || !tellOfFailure(declarable, error, this.witnesses)) throw error;
+        const failure = { declarable, error: error as Error };
+        if (!isBrokerError(error) || error.scope !== 'channel' || !tellOfFailure(failure, this.topology, this.witnesses)) throw error;
       }
       this.topology.replace(declarable);
     }

@@ -7,6 +7,7 @@ import {
   type OptionFault,
   type TransportFactory,
 } from '@nest-amqp/core';
+import { queueDefaultsFaults, type QueueDefaults } from '../admin/queue-defaults';
 import type { AmqpLogger } from '../connection/logger';
 import type { ListenerOptions } from '../listener/listener-options';
 import { listenerOptionFaults } from '../listener/resolve-listener-options';
@@ -19,6 +20,10 @@ export interface RabbitApplicationOptions {
   readonly transport: TransportFactory;
   /** Exchanges, queues and bindings: declared on start-up and again after each reconnect. */
   readonly declarables?: readonly (Declarable | Declarables)[];
+  /** Type, arguments and conflicts of every queue that does not say otherwise. */
+  readonly queueDefaults?: QueueDefaults;
+  /** Tells several brokers of one program apart: declarables may name those that they are for. By default `default`. */
+  readonly name?: string;
   /** For sending, for listeners and for replies. By default JSON. */
   readonly messageConverter?: MessageConverter;
   readonly template?: RabbitTemplateOptions;
@@ -44,6 +49,7 @@ export function applicationFaults(options: RabbitApplicationOptions): OptionFaul
     ...transportFaults(options.transport),
     ...literalFaults(options),
     ...conflictingDeclarables(flattenDeclarables(options.declarables ?? [])),
+    ...queueDefaultsFaults(options.queueDefaults ?? {}),
     ...templateFaults(options.template ?? {}),
     ...listenerOptionFaults(options.listener ?? {}, 'listener'),
     ...reconnectFaults(options.reconnect ?? {}),

@@ -10,6 +10,7 @@ import {
   type MessageConverter,
 } from '@nest-amqp/core';
 import { RabbitAdmin } from '../admin/rabbit-admin';
+import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { SupervisedConnection } from '../connection/supervised-connection';
 import { tellOfConnection } from '../events/connection-events';
@@ -57,7 +58,12 @@ export class RabbitApplication {
     this.connection = new SupervisedConnection({ ...shared, name, prepare: async (connection) => this.admin.declareOn(connection) });
     // Publishing goes on when everything is declared again.
     this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
-    this.admin = new RabbitAdmin(this.connection, this.logger, this.events);
+    const { name: broker, queueDefaults } = options;
+    this.admin = new RabbitAdmin(
+      this.connection,
+      { logger: this.logger, events: this.events },
+      new TopologyMemory({ broker, queueDefaults }),
+    );
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new ListenerRegistry();
     this.template = new RabbitTemplate({
@@ -94,7 +100,7 @@ export class RabbitApplication {
       logger: this.logger,
       events: this.events,
       queueName: (queue) => topology.nameOf(queue),
-      deadLetters: (queue) => topology.queue(queue)?.deadLetters ?? false,
+      deadLetters: (queue) => topology.deadLetters(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
     this.registry.register(container);

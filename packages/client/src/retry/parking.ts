@@ -55,8 +55,8 @@ export class Parking {
   private declare(name: string): Promise<unknown> {
     const known = this.declared.get(name);
     if (known) return known;
-    // An operator may have made it with other properties already.
-    const declaring = this.admin.declareQueue(new Queue(name, { onConflict: 'use-existing' }));
+    // An operator may have made it with other properties already; defaults such as a limit would lose what is parked.
+    const declaring = this.admin.declareQueue(new Queue(name, { onConflict: 'use-existing', exactArguments: true }));
     this.declared.set(name, declaring);
     declaring.catch(() => this.declared.delete(name));
     return declaring;

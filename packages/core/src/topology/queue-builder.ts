@@ -82,6 +82,11 @@ export class QueueBuilder {
     return this.withArgument('x-queue-type', 'stream');
   }
 
+  /** Where the leader of a replicated queue is put: `x-queue-leader-locator`. */
+  leaderLocator(locator: 'client-local' | 'balanced'): this {
+    return this.withArgument('x-queue-leader-locator', locator);
+  }
+
   /** How often a quorum queue delivers a message again before it dead-letters it: `x-delivery-limit`. */
   deliveryLimit(count: number): this {
     return this.withArgument('x-delivery-limit', count);
@@ -122,8 +127,19 @@ export class QueueBuilder {
     return this;
   }
 
+  /** Declares it on these brokers only, of several. */
+  connections(...names: readonly string[]): this {
+    this.options.connections = names;
+    return this;
+  }
+
   suppressDeclaration(): this {
     this.options.shouldDeclare = false;
+    return this;
+  }
+
+  ignoreDeclarationExceptions(): this {
+    this.options.ignoreDeclarationExceptions = true;
     return this;
   }
 
