@@ -39,7 +39,7 @@ export async function declareTopology(connection: Connection, memory: TopologyMe
       await declare(await open(), declarable, memory);
     } catch (error) {
       if (!connection.isOpen) throw isRefusal(error) ? topologyError([...failures, failureOf(declarable, error)]) : error;
-      if (!tellOfFailure({ declarable, error: error as Error }, memory, witnesses)) failures.push(failureOf(declarable, error as Error));
+      if (!tellOfFailure({ declarable, error: error as Error, memory }, witnesses)) failures.push(failureOf(declarable, error as Error));
     }
   }
   await channel?.close();
@@ -60,24 +60,27 @@ function failureOf(declarable: Declarable, error: Error): TopologyFailure {
   return { subject: declarable.toString(), error, ...(difference.length > 0 && { difference }) };
 }
 
-/** Tells of a declaration that failed. @returns whether the declarable's options excuse it; then it is logged, too. */
-export function tellOfFailure(
-  { declarable, error }: { readonly declarable: Declarable; readonly error: Error },
-  memory: TopologyMemory,
-  { logger, events }: DeclarationWitnesses,
-): boolean {
-  const excused = isExcused(declarable, error, memory);
-  if (excused) logger.warn(excuse(declarable, error));
-  const code = isAmqpError(error) ? error.code : undefined;
-  events?.emit({ type: 'declaration.failed', subject: declarable.toString(), code, reason: error.message, excused });
-  return excused;
-}
-
 /** Types that plugins add are declared here under their own names. */
 function missingPlugin(declarable: Declarable, replyText: string): string[] {
   if (declarable.kind !== 'exchange' || !replyText.includes('unknown exchange type')) return [];
   const remedy = declarable.delayed ? ', or leave out delayed and send with delayMs, which needs no plugin' : '';
   return [`Enable the plugin that adds the exchange type '${declarable.declaredType}'${remedy}`];
+}
+
+/** A declaration that failed. */
+interface FailedDeclaration {
+  readonly declarable: Declarable;
+  readonly error: Error;
+  readonly memory: TopologyMemory;
+}
+
+/** Tells of a declaration that failed. @returns whether the declarable's options excuse it; then it is logged, too. */
+export function tellOfFailure({ declarable, error, memory }: FailedDeclaration, { logger, events }: DeclarationWitnesses): boolean {
+  const excused = isExcused(declarable, error, memory);
+  if (excused) logger.warn(excuse(declarable, error));
+  const code = isAmqpError(error) ? error.code : undefined;
+  events?.emit({ type: 'declaration.failed', subject: declarable.toString(), code, reason: error.message, excused });
+  return excused;
 }
 
 /** What is logged of a failure that a declarable's options excuse. */

@@ -126,8 +126,8 @@ export class RabbitAdmin extends AmqpAdmin {
           await this.operations.run((channel) => declare(channel, declarable, this.topology));
         }
       } catch (error) {
-        const failure = { declarable, error: error as Error };
-        if (!isBrokerError(error) || error.scope !== 'channel' || !tellOfFailure(failure, this.topology, this.witnesses)) throw error;
+        const failure = { declarable, error: error as Error, memory: this.topology };
+        if (!isBrokerError(error) || error.scope !== 'channel' || !tellOfFailure(failure, this.witnesses)) throw error;
       }
       this.topology.replace(declarable);
     }

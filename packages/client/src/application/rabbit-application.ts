@@ -59,11 +59,8 @@ export class RabbitApplication {
     // Publishing goes on when everything is declared again.
     this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
     const { name: broker, queueDefaults } = options;
-    this.admin = new RabbitAdmin(
-      this.connection,
-      { logger: this.logger, events: this.events },
-      new TopologyMemory({ broker, queueDefaults }),
-    );
+    const topology = new TopologyMemory({ broker, queueDefaults });
+    this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new ListenerRegistry();
     this.template = new RabbitTemplate({
