@@ -30,4 +30,13 @@ describe('what the pages on observing show', () => {
     await application.close();
     expect(warned.find((line) => line.includes('message.returned'))).toContain('"messageId":"m1"');
   });
+
+  test('observation', async () => {
+    // #region observation
+    const rabbit = RabbitModule.forRoot({ transport: memory(), observation: { tracing: true, metrics: true } });
+    // #endregion
+    const application = await Test.createTestingModule({ imports: [rabbit] }).compile();
+    await application.init();
+    await application.close();
+  });
 });

@@ -29,6 +29,7 @@ export type {
   RabbitEventType,
   SentMessageEvent,
 } from './events/rabbit-event';
+export type { ObservationOption } from './observation/observation-option';
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
 export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';

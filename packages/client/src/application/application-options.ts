@@ -11,6 +11,8 @@ import { queueDefaultsFaults, type QueueDefaults } from '../admin/queue-defaults
 import type { AmqpLogger } from '../connection/logger';
 import type { ListenerOptions } from '../listener/listener-options';
 import { listenerOptionFaults } from '../listener/resolve-listener-options';
+import { observationFaults, type ObservationOption } from '../observation/observation-option';
+import { canLoadOpenTelemetry } from '../observation/open-telemetry';
 import { backOffFaults, type ExponentialBackOffOptions } from '../retry/back-off';
 import { templateFaults, type RabbitTemplateOptions } from '../template/template-options';
 
@@ -35,6 +37,8 @@ export interface RabbitApplicationOptions {
   readonly connect?: 'eager' | 'lazy' | 'never';
   /** Names the connections and is the `appId` of messages. By default the package that was started. */
   readonly appName?: string;
+  /** Spans and metrics through `@opentelemetry/api`, which must be installed then: `true` for both. By default false, and nothing of it is loaded. */
+  readonly observation?: ObservationOption;
   /** By default nothing is logged; the Nest module logs through Nest. */
   readonly logger?: AmqpLogger;
   /** Milliseconds after which the first connection is given up. By default 60,000. */
@@ -52,6 +56,7 @@ export function applicationFaults(options: RabbitApplicationOptions): OptionFaul
     ...queueDefaultsFaults(options.queueDefaults ?? {}),
     ...templateFaults(options.template ?? {}),
     ...listenerOptionFaults(options.listener ?? {}, 'listener'),
+    ...observationFaults(options.observation, canLoadOpenTelemetry),
     ...reconnectFaults(options.reconnect ?? {}),
   ];
 }

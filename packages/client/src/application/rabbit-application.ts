@@ -20,6 +20,7 @@ import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
 import { ListenerRegistry } from '../listener/listener-registry';
 import { exponentialBackOff } from '../retry/back-off';
+import { observationFor, type Observation } from '../observation/observation';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 
@@ -38,6 +39,7 @@ export class RabbitApplication {
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
+  private readonly observation: Observation | undefined;
   private readonly logger: AmqpLogger;
   private closed?: Promise<void>;
 
@@ -63,17 +65,20 @@ export class RabbitApplication {
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new ListenerRegistry();
+    this.observation = observationFor(options.observation, shared.transport.address);
     this.template = new RabbitTemplate({
       publishing: this.publishing,
       connection: this.connection,
       options: { appId: appName, ...options.template, messageConverter: this.messageConverter },
       logger: this.logger,
+      observation: this.observation,
       isExchange: (exchange) => this.admin.topology.hasExchange(exchange),
       queueName: (queue) => this.admin.topology.nameOf(queue),
     });
     tellOfConnection(this.connection, name, this.events);
     tellOfConnection(this.publishing, `${name}.publisher`, this.events);
     tellOfSentMessages(this.template, this.events);
+    this.observation?.measure(this);
     if (options.connect === 'never') this.refuseConnections();
   }
 
@@ -96,6 +101,7 @@ export class RabbitApplication {
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       events: this.events,
+      observation: this.observation,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,

@@ -33,7 +33,7 @@ export function assembleListener(parts: ListenerContainerOptions, options: Resol
   const consumers: QueueConsumer[] = [];
   const idleWatch = idleWatchFor(parts, options, consumers);
   const retry = { backOff, onFailedAttempt: attemptLog(listenerId, logger) };
-  const pipeline = consumePipeline({ handlers, converter, retry, idleWatch });
+  const pipeline = consumePipeline({ handlers, converter, retry, idleWatch, observing: parts.observation?.consumeSteps(listenerId) });
   const parking = new Parking(sender, admin, (parked) => parts.events?.emit({ type: 'message.parked', listener: listenerId, ...parked }));
   const flow = new MessageFlow({
     listener: listenerId,

@@ -8,11 +8,16 @@ import type { MessageHandler } from './endpoint';
 import type { Invocation } from './invocation';
 import { invokeStep } from './invoke-step';
 
+/** A step with the name under which it is printed. */
+export type NamedConsumeStep = readonly [name: string, step: ConsumeStep];
+
 /** What the consume pipeline of one listener is made of. */
 export interface ConsumePipelineParts {
   readonly handlers: readonly MessageHandler[];
   readonly converter: MessageConverter;
   readonly retry: RetryOptions<Invocation>;
+  /** What observes, outermost first. */
+  readonly observing?: readonly NamedConsumeStep[];
   /** Absent: nobody wants to know when no message comes. */
   readonly idleWatch?: IdleWatch;
 }
@@ -27,8 +32,9 @@ export interface ConsumePipeline {
 
 /** The consume pipeline, outermost step first. */
 export function consumePipeline(parts: ConsumePipelineParts): ConsumePipeline {
-  const { idleWatch } = parts;
-  const steps: readonly (readonly [name: string, step: ConsumeStep])[] = [
+  const { idleWatch, observing = [] } = parts;
+  const steps: readonly NamedConsumeStep[] = [
+    ...observing,
     ...(idleWatch ? [['idle', idleStep(idleWatch)] as const] : []),
     ['retry', retryStep(parts.retry)],
     ['convert', convertStep(parts.handlers, parts.converter)],

@@ -2,6 +2,7 @@ import type { AmqpAdmin, MessageConverter, Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
 import type { RabbitEvents } from '../events/rabbit-events';
 import type { ReadyConnection } from '../connection/ready-connection';
+import type { Observation } from '../observation/observation';
 import type { MessageSender } from '../template/message-sender';
 import type { ListenerEndpoint } from './endpoint';
 
@@ -18,6 +19,8 @@ export interface ListenerContainerOptions {
   readonly logger?: AmqpLogger;
   /** Is told what becomes of consumers and messages. */
   readonly events?: RabbitEvents;
+  /** Traces and measures. By default nothing does. */
+  readonly observation?: Observation;
   /** The name that a queue has at the broker, which may have made it. By default the declared one. */
   queueName?(queue: string | Queue): string;
   /** Whether this application declares where the queue's dead letters go. By default a `Queue` of the endpoint is asked. */

@@ -59,7 +59,7 @@ export class Replies {
   async send(invocation: Invocation, address: Address, reply: Message): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.publish(address, reply);
+        await invocation.within(() => this.publish(address, reply));
         return;
       } catch (thrown) {
         const error = thrownError(thrown, 'The sender');
@@ -76,7 +76,7 @@ export class Replies {
   async sendError(invocation: Invocation, address: Address, error: Error): Promise<void> {
     const reply = remoteErrorReply(error);
     reply.properties.correlationId = correlationOf(invocation);
-    await this.publish(address, reply);
+    await invocation.within(() => this.publish(address, reply));
   }
 
   private publish({ exchange, routingKey }: Address, reply: Message): Promise<void> {

@@ -19,6 +19,7 @@ import {
 } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
+import type { Observation } from '../observation/observation';
 import { MessageDefaults, propertiesOf } from './message-defaults';
 import { Outcomes, unhurt, withOutcome, type SendEvents } from './outcomes';
 import type { Outgoing } from './outgoing';
@@ -47,6 +48,8 @@ export interface RabbitTemplateParts {
   readonly logger?: AmqpLogger;
   /** Whether the application declares an exchange of this name. */
   readonly isExchange?: (name: string) => boolean;
+  /** Traces and measures. By default nothing does. */
+  readonly observation?: Observation;
   /** The broker's name of a queue that was declared without one. */
   readonly queueName?: (queue: string | Queue) => string;
 }
@@ -88,7 +91,7 @@ export class RabbitTemplate implements AmqpTemplate {
     };
     this.messageDefaults = new MessageDefaults(parts.publishing.clock, this.options.appId);
     this.pipeline = composePublishPipeline(
-      publishSteps(this.options, this.messageDefaults),
+      [...(parts.observation?.publishSteps ?? []), ...publishSteps(this.options, this.messageDefaults)],
       (outgoing) => {
         this.publisher.publish(outgoing);
       },
@@ -143,13 +146,15 @@ export class RabbitTemplate implements AmqpTemplate {
   /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
   postReply(routingKey: string, message: Message): boolean {
     // What changes every message belongs to the publish pipeline, and must not happen twice.
-    if (this.options.beforePublish.length > 0 || !this.replyChannel.takes(message)) return false;
+    if (this.parts.observation || this.options.beforePublish.length > 0 || !this.replyChannel.takes(message)) return false;
     this.messageDefaults.apply(message.properties);
     return this.replyChannel.post(routingKey, message);
   }
 
   receive(queue: string | Queue, options: ReceiveOptions = {}): Promise<Message | undefined> {
-    return this.receiver.receive(this.queueName(queue), options.timeoutMs ?? 0);
+    const name = this.queueName(queue);
+    const receive = (): Promise<Message | undefined> => this.receiver.receive(name, options.timeoutMs ?? 0);
+    return this.parts.observation?.calls.receive(name, receive) ?? receive();
   }
 
   async receiveAndConvert<T = unknown>(
@@ -200,7 +205,9 @@ export class RabbitTemplate implements AmqpTemplate {
     this.messageDefaults.apply(message.properties);
     let processed = this.options.beforePublish.reduce((each, process) => process(each), message);
     if (options.postProcess) processed = options.postProcess(processed);
-    return this.requester.request(exchange, routingKey, processed, options.timeoutMs ?? this.options.replyTimeoutMs, options.signal);
+    const timeoutMs = options.timeoutMs ?? this.options.replyTimeoutMs;
+    const send = (): Promise<Message> => this.requester.request(exchange, routingKey, processed, timeoutMs, options.signal);
+    return this.parts.observation?.calls.request({ exchange, routingKey, message: processed }, send) ?? send();
   }
 
   private readonly converted = (call: SendCall): Message => this.convert(call.payload, call.options);
