@@ -46,7 +46,7 @@ class InvoiceListener {
 @Injectable()
 class PriceListener {
   // was: @RabbitRPC({ exchange: 'prices', routingKey: 'price', queue: 'prices' })
-  @RabbitListener({ queues: prices, retry: false, returnExceptions: true })
+  @RabbitListener({ queues: prices, retry: false, returnErrors: true })
   price(sku: string): number {
     if (sku === 'unknown') throw new Error(`no price for ${sku}`); // rejects the request; it used to time out
     return 42;

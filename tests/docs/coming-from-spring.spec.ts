@@ -8,7 +8,7 @@ import {
   Declarables,
   EnableRabbit,
   Header,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   Message,
   MessageBuilder,
   MessageType,
@@ -129,7 +129,7 @@ describe('coming from Spring AMQP', () => {
   test('admin and registry', async () => {
     // #region admin
     const admin = application.get(AmqpAdmin);
-    const registry = application.get(ListenerRegistry); // RabbitListenerEndpointRegistry
+    const registry = application.get(RabbitListenerRegistry); // RabbitListenerEndpointRegistry
     const container = registry.get('orders');
     await container?.stop();
     const { messageCount } = (await admin.getQueueInfo(placed)) ?? {};

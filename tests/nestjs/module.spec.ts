@@ -6,7 +6,7 @@ import {
   EnableRabbit,
   InjectAmqpAdmin,
   InjectRabbitTemplate,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   Message,
   Queue,
   RabbitAdmin,
@@ -58,7 +58,7 @@ describeOnEachTransport('RabbitModule', (transport) => {
         readonly template: RabbitTemplate,
         readonly admin: AmqpAdmin,
         readonly rabbitAdmin: RabbitAdmin,
-        readonly registry: ListenerRegistry,
+        readonly registry: RabbitListenerRegistry,
       ) {}
     }
 

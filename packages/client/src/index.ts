@@ -34,12 +34,16 @@ export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
 export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';
 export { ListenerContainer, type ListenerContainerState } from './listener/listener-container';
-export { ListenerRegistry } from './listener/listener-registry';
+export { RabbitListenerRegistry } from './listener/rabbit-listener-registry';
 export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
-export type { RetryOption } from './retry/retry-option';
+export type { RetryOption, RetryOptions } from './retry/retry-option';
+export type { ErrorClass, ErrorMatcher } from './retry/error-matcher';
+export { RETRY_HEADERS } from './retry/retry-headers';
+export { ORIGIN_HEADER } from './retry/origin';
 
 // For those who build on the parts.
+export { WaitQueues } from './delay/wait-queues';
 export type { ListenerContainerOptions } from './listener/listener-container-options';
 export type { ResolvedListenerOptions } from './listener/resolve-listener-options';
 export { EXCEPTION_HEADERS } from './retry/exception-headers';

@@ -13,12 +13,13 @@ import { RabbitAdmin } from '../admin/rabbit-admin';
 import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import { SupervisedConnection } from '../connection/supervised-connection';
+import { WaitQueues } from '../delay/wait-queues';
 import { tellOfConnection } from '../events/connection-events';
 import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
-import { ListenerRegistry } from '../listener/listener-registry';
+import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
 import { exponentialBackOff } from '../retry/back-off';
 import { observationFor, type Observation } from '../observation/observation';
 import { RabbitTemplate } from '../template/rabbit-template';
@@ -32,7 +33,7 @@ import { applicationFaults, type RabbitApplicationOptions } from './application-
 export class RabbitApplication {
   readonly template: RabbitTemplate;
   readonly admin: RabbitAdmin;
-  readonly registry: ListenerRegistry;
+  readonly registry: RabbitListenerRegistry;
   readonly messageConverter: MessageConverter;
   /** What happens to this application and its broker. */
   readonly events: RabbitEvents;
@@ -40,6 +41,7 @@ export class RabbitApplication {
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
   private readonly observation: Observation | undefined;
+  private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
   private closed?: Promise<void>;
 
@@ -64,7 +66,8 @@ export class RabbitApplication {
     const topology = new TopologyMemory({ broker, queueDefaults });
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
-    this.registry = new ListenerRegistry();
+    this.registry = new RabbitListenerRegistry();
+    this.waits = new WaitQueues(this.connection);
     this.observation = observationFor(options.observation, shared.transport.address);
     this.template = new RabbitTemplate({
       publishing: this.publishing,
@@ -98,12 +101,14 @@ export class RabbitApplication {
       connection: this.connection,
       sender: this.template,
       admin: this.admin,
+      waits: this.waits,
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       events: this.events,
       observation: this.observation,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
+      declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
     this.registry.register(container);
@@ -152,8 +157,8 @@ export class RabbitApplication {
     const { listeners = true } = this.options;
     const all = this.registry.containers;
     const wanted = all.filter((container) => {
-      if (typeof listeners === 'boolean') return listeners && container.autoStartup;
-      return container.autoStartup && container.group !== undefined && listeners.groups.includes(container.group);
+      if (typeof listeners === 'boolean') return listeners && container.autoStart;
+      return container.autoStart && container.group !== undefined && listeners.groups.includes(container.group);
     });
     const left = all.length - wanted.length;
     if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);

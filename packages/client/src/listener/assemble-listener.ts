@@ -3,12 +3,15 @@ import type { AmqpLogger } from '../connection/logger';
 import { IdleWatch } from '../events/idle-watch';
 import { Parking } from '../retry/parking';
 import { Recovery } from '../retry/recovery';
-import { thrownError } from '../retry/thrown-error';
+import type { RetryPolicy } from '../retry/retry-policy';
+import type { RetryStepOptions } from '../retry/retry-step';
+import { RetryWaits } from '../retry/retry-waits';
 import { consumePipeline, type ConsumePipeline } from './consume-pipeline';
 import type { ConsumerDelivery } from './consumer-session';
 import { Dispatcher } from './dispatcher';
 import type { ListenerEndpoint } from './endpoint';
 import type { Invocation } from './invocation';
+import { FailedAttempts } from './failed-attempts';
 import type { ListenerContainerOptions } from './listener-container-options';
 import { MessageFlow } from './message-flow';
 import { QueueConsumer } from './queue-consumer';
@@ -26,19 +29,19 @@ export interface AssembledListener {
 export function assembleListener(parts: ListenerContainerOptions, options: ResolvedListenerOptions, logger: AmqpLogger): AssembledListener {
   const { sender, admin } = parts;
   const { id: listenerId, handlers } = parts.endpoint;
-  const { backOff, recoverer, messageConverter: converter = parts.converter } = options;
+  const { retry, recoverer, messageConverter: converter = parts.converter } = options;
   for (const { payloadType, takesPayload } of handlers) {
     if (payloadType && takesPayload) converter.registerType?.(payloadType);
   }
   const consumers: QueueConsumer[] = [];
   const idleWatch = idleWatchFor(parts, options, consumers);
-  const retry = { backOff, onFailedAttempt: attemptLog(listenerId, logger) };
-  const pipeline = consumePipeline({ handlers, converter, retry, idleWatch, observing: parts.observation?.consumeSteps(listenerId) });
+  const observing = parts.observation?.consumeSteps(listenerId);
+  const pipeline = consumePipeline({ handlers, converter, retry: retryWith(parts, retry, logger), idleWatch, observing });
   const parking = new Parking(sender, admin, (parked) => parts.events?.emit({ type: 'message.parked', listener: listenerId, ...parked }));
   const flow = new MessageFlow({
     listener: listenerId,
     pipeline,
-    replies: new Replies({ listenerId, converter, sender, parking, logger, backOff }),
+    replies: new Replies({ listenerId, converter, sender, parking, logger, backOff: retry?.backOff }),
     recovery: new Recovery({ listenerId, recoverer, sender, parking, deadLetters: (queue) => deadLetters(parts, queue) }),
     options,
     logger,
@@ -107,11 +110,18 @@ function tagName({ id, handlers }: ListenerEndpoint): string {
   return only && handlers.length === 1 ? only.name : id;
 }
 
-function attemptLog(listener: string, logger: AmqpLogger) {
-  return (invocation: Invocation, thrown: unknown, attempt: number, delayMs: number): void => {
-    const { name, message } = thrownError(thrown, listener);
-    logger.warn(
-      `${invocation.handler?.name ?? listener} failed on attempt ${attempt} for ${invocation.label}, and is tried again in ${Math.round(delayMs)} ms: ${name}: ${message}`,
-    );
+function retryWith(parts: ListenerContainerOptions, policy: RetryPolicy | undefined, logger: AmqpLogger): RetryStepOptions<Invocation> {
+  const { endpoint, sender, waits, connection } = parts;
+  const attempts = new FailedAttempts(endpoint.id, logger);
+  const declaredQueue = (name: string): Queue | undefined => parts.declaredQueue?.(name);
+  const outside = waits && new RetryWaits({ listenerId: endpoint.id, waits, sender, clock: connection.clock, logger, declaredQueue });
+  return {
+    policy,
+    onFailedAttempt: (invocation, failed) => attempts.waitHere(invocation, failed),
+    waitElsewhere: async (invocation, failed) => {
+      if (!(await outside?.wait(invocation.message, invocation.source.queue, failed))) return false;
+      attempts.waitElsewhere(invocation, failed);
+      return true;
+    },
   };
 }

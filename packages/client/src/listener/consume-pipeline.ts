@@ -1,5 +1,5 @@
 import type { MessageConverter } from '@nest-amqp/core';
-import { retryStep, type RetryOptions } from '../retry/retry-step';
+import { retryStep, type RetryStepOptions } from '../retry/retry-step';
 import { idleStep } from '../events/idle-step';
 import type { IdleWatch } from '../events/idle-watch';
 import type { ConsumeHandler, ConsumeStep } from './consume-step';
@@ -15,7 +15,7 @@ export type NamedConsumeStep = readonly [name: string, step: ConsumeStep];
 export interface ConsumePipelineParts {
   readonly handlers: readonly MessageHandler[];
   readonly converter: MessageConverter;
-  readonly retry: RetryOptions<Invocation>;
+  readonly retry: RetryStepOptions<Invocation>;
   /** What observes, outermost first. */
   readonly observing?: readonly NamedConsumeStep[];
   /** Absent: nobody wants to know when no message comes. */

@@ -1,5 +1,8 @@
 import { Message, type Channel, type Delivery } from '@nest-amqp/core';
 import type { Span } from '../observation/telemetry';
+import { FailureTrail } from '../retry/failure-trail';
+import { withoutDetour } from '../retry/origin';
+import { failedAttempts } from '../retry/retry-headers';
 import type { Acknowledgment } from './acknowledgment';
 import type { ListenerInvocation, MessageHandler } from './endpoint';
 import type { Placed } from './in-hand';
@@ -31,6 +34,10 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   /** The span that the handler runs in, where tracing is on. */
   span: Span | undefined = undefined;
   onSettled: SettledListener | undefined = undefined;
+  /** Attempts that have failed, those before this delivery included; 0 until one has failed here. */
+  failures = 0;
+  /** What has become of it since its first failure; absent until then. */
+  trail: FailureTrail | undefined = undefined;
   private received: Message | undefined = undefined;
   private ownAcknowledgment: Acknowledgment | undefined = undefined;
   private controller: AbortController | undefined = undefined;
@@ -46,7 +53,7 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   }
 
   get message(): Message {
-    return (this.received ??= Message.received(this.delivery, this.source.queue));
+    return (this.received ??= Message.received(withoutDetour(this.delivery), this.source.queue));
   }
 
   get channel(): Channel {
@@ -68,6 +75,14 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   /** Settled by a MANUAL handler, or lost with its channel: another attempt would change nothing, or run beside a redelivery. */
   get decided(): boolean {
     return this.settled || !this.source.isLive;
+  }
+
+  get failedBefore(): number {
+    return failedAttempts(this.delivery.properties);
+  }
+
+  get failureTrail(): FailureTrail {
+    return (this.trail ??= new FailureTrail(this.delivery.properties));
   }
 
   /** For logs. */

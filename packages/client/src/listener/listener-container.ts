@@ -56,8 +56,8 @@ export class ListenerContainer {
   }
 
   /** Whether the registry starts it together with the others. */
-  get autoStartup(): boolean {
-    return this.options.autoStartup;
+  get autoStart(): boolean {
+    return this.options.autoStart;
   }
 
   get state(): ListenerContainerState {

@@ -19,14 +19,14 @@ export interface ListenerOptions {
   /** Messages that the broker hands out ahead, to each consumer. By default `max(50, 2 × concurrency)`. */
   readonly prefetch?: number;
   /** False: started by hand through the registry. By default true. */
-  readonly autoStartup?: boolean;
+  readonly autoStart?: boolean;
   /** Refuses other consumers of the queue. By default false. */
   readonly exclusive?: boolean;
   /** The consumer's priority, `x-priority`: higher ones are served first. */
   readonly priority?: number;
   /** Further arguments of the consumer. */
   readonly consumerArguments?: HeaderTable;
-  /** Delays of the attempts after a failed one, in milliseconds, or a back-off. By default `[200, 1000, 2000]`; `false` for none. */
+  /** How a failed message is tried again: delays in milliseconds, a back-off, or all of {@link RetryOptions}. By default `[200, 1000, 2000]`; `false` for a single attempt. */
   readonly retry?: RetryOption;
   /** What becomes of a message that cannot succeed. By default it is rejected where dead letters are declared, else parked. */
   readonly recoverer?: Recoverer;
@@ -37,5 +37,5 @@ export interface ListenerOptions {
   /** Milliseconds that handlers in flight get to finish when the container stops. By default 20,000. */
   readonly shutdownTimeoutMs?: number;
   /** Answers a failed request with an error that the requester gets as an `AmqpRemoteError`, and acknowledges the message. By default false. */
-  readonly returnExceptions?: boolean;
+  readonly returnErrors?: boolean;
 }

@@ -1,8 +1,7 @@
 import { inspect } from 'node:util';
 import { throwIfFaulty, type HeaderTable, type MessageConverter, type OptionFault } from '@nest-amqp/core';
-import { listedBackOff, type BackOff } from '../retry/back-off';
-import type { Recoverer } from '../retry/recoverer';
-import { DEFAULT_RETRY, type RetryOption } from '../retry/retry-option';
+import { recovererFaults, type Recoverer } from '../retry/recoverer';
+import { retryFaults, retryPolicy, type RetryPolicy } from '../retry/retry-policy';
 import type { AcknowledgeMode, ListenerOptions } from './listener-options';
 
 /** {@link ListenerOptions} with every default applied. */
@@ -12,16 +11,16 @@ export interface ResolvedListenerOptions {
   readonly consumers: number;
   /** 0 is no limit. */
   readonly prefetch: number;
-  readonly autoStartup: boolean;
+  readonly autoStart: boolean;
   readonly exclusive: boolean;
   /** With `x-priority`. */
   readonly consumerArguments: HeaderTable;
   /** Absent: a single attempt. */
-  readonly backOff?: BackOff;
+  readonly retry?: RetryPolicy;
   readonly recoverer?: Recoverer;
   readonly messageConverter?: MessageConverter;
   readonly shutdownTimeoutMs: number;
-  readonly returnExceptions: boolean;
+  readonly returnErrors: boolean;
   readonly idleEventIntervalMs?: number;
 }
 
@@ -38,20 +37,20 @@ const MOST_PREFETCH = 65_535;
  */
 export function resolveListenerOptions(name: string, options: ListenerOptions = {}): ResolvedListenerOptions {
   throwIfFaulty(listenerOptionFaults(options, `listener '${name}'`));
-  const { concurrency = 1, retry = DEFAULT_RETRY, priority } = options;
+  const { concurrency = 1, priority } = options;
   return {
     ackMode: options.ackMode ?? 'AUTO',
     concurrency,
     consumers: options.consumers ?? 1,
     prefetch: options.prefetch ?? Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency)),
-    autoStartup: options.autoStartup ?? true,
+    autoStart: options.autoStart ?? true,
     exclusive: options.exclusive ?? false,
     consumerArguments: { ...options.consumerArguments, ...(priority === undefined ? {} : { 'x-priority': priority }) },
-    backOff: backOffOf(retry),
+    retry: retryPolicy(options.retry),
     recoverer: options.recoverer,
     messageConverter: options.messageConverter,
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 20_000,
-    returnExceptions: options.returnExceptions ?? false,
+    returnErrors: options.returnErrors ?? false,
     idleEventIntervalMs: options.idleEventIntervalMs,
   };
 }
@@ -93,35 +92,18 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
     idleEventIntervalMs,
     'Give milliseconds above 0, or leave it out',
   );
-  check(isRetry(options.retry), 'retry', options.retry, 'Give delays in milliseconds, a back-off, or false');
-  check(isRecoverer(recoverer), 'recoverer', recoverer, "Give 'requeue', 'discard', republish(…) or a function");
+  faults.push(...retryFaults(`${subject}.retry`, options.retry), ...recovererFaults(`${subject}.recoverer`, recoverer));
   if (options.exclusive && consumers > 1) {
     check(false, 'exclusive', `true with ${consumers} consumers`, 'An exclusive consumer is alone: leave consumers at 1');
   }
-  if (ackMode === 'NONE' && recoverer === 'requeue') {
-    check(false, 'recoverer', "'requeue' with ackMode NONE", 'The broker takes nothing back in this mode: choose another recoverer');
+  if (ackMode === 'NONE' && (recoverer === 'requeue' || recoverer === 'dead-letter')) {
+    check(false, 'recoverer', `'${recoverer}' with ackMode NONE`, 'The broker takes nothing back in this mode: choose another recoverer');
   }
   return faults;
 }
 
-function backOffOf(retry: RetryOption): BackOff | undefined {
-  if (retry === false) return undefined;
-  return 'delayMs' in retry ? retry : listedBackOff(retry);
-}
-
 function isCount(value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
-}
-
-function isRetry(retry: unknown): boolean {
-  if (retry === undefined || retry === false) return true;
-  if (Array.isArray(retry)) return retry.every((delay: unknown) => typeof delay === 'number' && delay >= 0 && delay < Infinity);
-  return typeof retry === 'object' && retry !== null && 'delayMs' in retry && typeof retry.delayMs === 'function';
-}
-
-function isRecoverer(recoverer: unknown): boolean {
-  if (recoverer === undefined || recoverer === 'requeue' || recoverer === 'discard' || typeof recoverer === 'function') return true;
-  return typeof recoverer === 'object' && recoverer !== null && 'kind' in recoverer && recoverer.kind === 'republish';
 }
 
 function shown(value: unknown): string {

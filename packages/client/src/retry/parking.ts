@@ -49,14 +49,16 @@ export class Parking {
   }
 
   private send(queue: string, message: Message): Promise<void> {
-    return this.sender.send('', queue, message, { unroutable: 'reject', persistent: true });
+    return this.sender.forward('', queue, message);
   }
 
   private declare(name: string): Promise<unknown> {
     const known = this.declared.get(name);
     if (known) return known;
-    // An operator may have made it with other properties already; defaults such as a limit would lose what is parked.
-    const declaring = this.admin.declareQueue(new Queue(name, { onConflict: 'use-existing', exactArguments: true }));
+    // Classic and without a limit: looking at what is parked must neither reorder it nor count as a delivery. An operator may
+    // have made the queue with other properties already.
+    const properties = { onConflict: 'use-existing', exactArguments: true, arguments: { 'x-queue-type': 'classic' } } as const;
+    const declaring = this.admin.declareQueue(new Queue(name, properties));
     this.declared.set(name, declaring);
     declaring.catch(() => this.declared.delete(name));
     return declaring;

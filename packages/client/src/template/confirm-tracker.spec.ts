@@ -1,7 +1,8 @@
+import { Message } from '@nest-amqp/core';
 import { ConfirmTracker } from './confirm-tracker';
 import type { Outgoing } from './outgoing';
 
-const outgoing = (name: string): Outgoing => ({ routingKey: name }) as Outgoing;
+const outgoing = (name: string): Outgoing => ({ routingKey: name, message: new Message(Buffer.from(name)) }) as unknown as Outgoing;
 
 function trackerOf(count: number, first = 1): ConfirmTracker {
   const tracker = new ConfirmTracker();
@@ -21,6 +22,7 @@ describe('the confirm tracker', () => {
     expect(take(tracker, 2)).toEqual(['2']);
     expect(take(tracker, 2)).toEqual([]);
     expect(tracker.size).toBe(2);
+    expect(tracker.bytes).toBe(2);
   });
 
   it('takes out all up to a multiple confirm, oldest first, without those that are gone', () => {

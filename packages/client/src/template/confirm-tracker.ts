@@ -11,6 +11,8 @@ export class ConfirmTracker {
   /** The place of the oldest message that is still out. */
   private head = 0;
   private out = 0;
+  /** Bytes of the bodies that are out. */
+  bytes = 0;
 
   get size(): number {
     return this.out;
@@ -25,6 +27,7 @@ export class ConfirmTracker {
     }
     this.window.push(outgoing);
     this.out++;
+    this.bytes += outgoing.message.body.length;
   }
 
   /** Takes out what a confirm speaks of, oldest first. */
@@ -40,7 +43,7 @@ export class ConfirmTracker {
   takeAll(): Outgoing[] {
     const all = this.window.slice(this.head).filter((each) => each !== undefined);
     this.window = [];
-    this.head = this.out = 0;
+    this.head = this.out = this.bytes = 0;
     return all;
   }
 
@@ -66,6 +69,7 @@ export class ConfirmTracker {
     if (!outgoing) return;
     this.window[place] = undefined;
     this.out--;
+    this.bytes -= outgoing.message.body.length;
     each(outgoing);
   }
 

@@ -1,13 +1,11 @@
 import {
-  isMessage,
   JsonMessageConverter,
-  Message,
-  MessageProperties,
   nameOf,
   type AmqpTemplate,
   type Channel,
   type CorrelationData,
   type Exchange,
+  type Message,
   type MessageConverter,
   type PayloadType,
   type Queue,
@@ -15,21 +13,23 @@ import {
   type RequestOptions,
   type SendOptions,
   type Unboxed,
-  type Unroutable,
 } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
 import type { Observation } from '../observation/observation';
-import { MessageDefaults, propertiesOf } from './message-defaults';
-import { Outcomes, unhurt, withOutcome, type SendEvents } from './outcomes';
-import type { Outgoing } from './outgoing';
-import { composePublishPipeline, type PublishHandler } from './publish-pipeline';
+import { Blockage } from './blockage';
+import { MessageDefaults } from './message-defaults';
+import { converted, withOptions } from './message-options';
+import { Outcomes, type SendEvents } from './outcomes';
+import { composePublishPipeline, describePublishPipeline, type Publication, type PublishHandler } from './publish-pipeline';
 import { publishSteps } from './publish-steps';
 import { Publisher } from './publisher';
+import type { PublisherState } from './publisher-state';
 import { Receiver } from './receiver';
 import { ReplyChannel } from './reply-channel';
 import { Requester } from './requester';
-import { readKey, readSendArguments, type SendCall, type SendDefaults } from './send-arguments';
+import { readKey, type SendDefaults } from './send-arguments';
+import { Sending } from './sending';
 import {
   resolveTemplateOptions,
   type ConfirmCallback,
@@ -63,43 +63,47 @@ export class RabbitTemplate implements AmqpTemplate {
   readonly messageConverter: MessageConverter;
   private readonly options: ResolvedTemplateOptions;
   private readonly outcomes: Outcomes;
+  private readonly blockage: Blockage;
   private readonly publisher: Publisher;
+  private readonly sending: Sending;
   private readonly requester: Requester;
   private readonly receiver: Receiver;
   private readonly replyChannel: ReplyChannel;
-  private readonly pipeline: PublishHandler;
+  /** The publish pipeline up to the channel. */
+  private readonly prepare: PublishHandler;
   private readonly defaults: SendDefaults;
   private readonly messageDefaults: MessageDefaults;
-  private readonly queueName: (queue: string | Queue) => string;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
   constructor(private readonly parts: RabbitTemplateParts) {
-    const logger = parts.logger ?? silentLogger;
-    this.options = resolveTemplateOptions(parts.options ?? {});
-    this.messageConverter = this.options.messageConverter ?? new JsonMessageConverter();
-    this.outcomes = new Outcomes(this.options, logger);
-    this.publisher = new Publisher(parts.publishing, this.options, this.outcomes);
-    this.requester = new Requester(parts.connection);
-    this.receiver = new Receiver(parts.connection);
-    this.replyChannel = new ReplyChannel(parts.publishing, logger);
-    this.queueName = parts.queueName ?? nameOf;
-    this.defaults = {
-      exchange: this.options.exchange,
-      routingKey: this.options.routingKey,
-      isExchange: parts.isExchange ?? (() => false),
-      queueName: this.queueName,
-    };
-    this.messageDefaults = new MessageDefaults(parts.publishing.clock, this.options.appId);
-    this.pipeline = composePublishPipeline(
-      [...(parts.observation?.publishSteps ?? []), ...publishSteps(this.options, this.messageDefaults)],
-      (outgoing) => {
-        this.publisher.publish(outgoing);
-      },
-      logger,
-    );
+    const { publishing, connection, logger = silentLogger, isExchange = () => false, queueName = nameOf } = parts;
+    const options = resolveTemplateOptions(parts.options ?? {});
+    this.options = options;
+    this.messageConverter = options.messageConverter ?? new JsonMessageConverter();
+    this.outcomes = new Outcomes(options, logger);
+    this.blockage = this.watchedBlockage(publishing);
+    this.publisher = new Publisher({ connection: publishing, blockage: this.blockage, options, outcomes: this.outcomes, logger });
+    this.requester = new Requester(connection);
+    this.receiver = new Receiver(connection);
+    this.replyChannel = new ReplyChannel(publishing, logger);
+    this.defaults = { exchange: options.exchange, routingKey: options.routingKey, isExchange, queueName };
+    this.messageDefaults = new MessageDefaults(publishing.clock, options);
+    const steps = [...(parts.observation?.publishSteps ?? []), ...publishSteps(options, this.messageDefaults)];
+    logger.debug?.(describePublishPipeline(steps));
+    this.prepare = composePublishPipeline(steps, () => undefined);
+    this.sending = new Sending({
+      clock: publishing.clock,
+      options,
+      converter: this.messageConverter,
+      outcomes: this.outcomes,
+      defaults: this.defaults,
+      publish: composePublishPipeline(steps, (outgoing) => this.publisher.publish(outgoing)),
+      write: (outgoing) => this.publisher.publish(outgoing),
+      settled: () => this.publisher.tidy(),
+    });
   }
 
-  /** Failed sends and unroutable messages, for metrics. */
+  /** Failed sends, unroutable messages and a broker that takes none, for metrics. */
   get events(): Pick<NodeJS.EventEmitter<SendEvents>, 'on' | 'off' | 'once'> {
     return this.outcomes.events;
   }
@@ -107,6 +111,33 @@ export class RabbitTemplate implements AmqpTemplate {
   /** Messages that are sent and not confirmed, or wait to be sent. */
   get pending(): number {
     return this.publisher.pending;
+  }
+
+  /** Messages that were written and not confirmed. */
+  get unconfirmedCount(): number {
+    return this.publisher.unconfirmedCount;
+  }
+
+  /** Whether the broker takes no messages for now, because of an alarm. */
+  get isBlocked(): boolean {
+    return this.blockage.isBlocked;
+  }
+
+  /** How publishing stands just now, for health checks and metrics. */
+  get publisherState(): PublisherState {
+    const { pending, unconfirmedCount, oldest } = this.publisher;
+    return {
+      unconfirmedCount,
+      waitingCount: pending - unconfirmedCount,
+      oldest: oldest && {
+        messageId: oldest.message.properties.messageId,
+        exchange: oldest.exchange,
+        routingKey: oldest.routingKey,
+        ageMs: this.parts.publishing.clock.now() - oldest.since,
+      },
+      isBlocked: this.isBlocked,
+      pendingRequests: this.requester.pendingCount,
+    };
   }
 
   /** Called once for each send, with its final outcome. */
@@ -123,24 +154,36 @@ export class RabbitTemplate implements AmqpTemplate {
   send(routingKey: string | Queue, message: Message): Promise<void>;
   send(message: Message): Promise<void>;
   send(...args: readonly unknown[]): Promise<void> {
-    return this.start(args, asItIs);
+    return this.sending.send(args);
   }
 
-  convertAndSend(
+  // Whoever names T has the payload checked against it.
+  /* eslint-disable @typescript-eslint/no-unnecessary-type-parameters */
+  convertAndSend<T = unknown>(
     exchange: string | Exchange,
     routingKey: string | Queue,
-    payload: unknown,
+    payload: T,
     options?: SendOptions | CorrelationData,
   ): Promise<void>;
-  convertAndSend(routingKey: string | Queue, payload: unknown): Promise<void>;
-  convertAndSend(payload: unknown): Promise<void>;
+  convertAndSend<T = unknown>(routingKey: string | Queue, payload: T): Promise<void>;
+  convertAndSend<T = unknown>(payload: T): Promise<void>;
   convertAndSend(...args: readonly unknown[]): Promise<void> {
-    return this.start(args, this.converted);
+    return this.sending.convertAndSend(args);
   }
 
-  /** Converts a payload and sends it to one queue, by the default exchange; rejects if there is no such queue. */
-  sendToQueue(queue: string | Queue, payload: unknown, options: SendOptions | CorrelationData = {}): Promise<void> {
-    return this.convertAndSend('', this.queueName(queue), payload, options);
+  sendToQueue<T = unknown>(queue: string | Queue, payload: T, options?: SendOptions | CorrelationData): Promise<void> {
+    return this.sending.sendToQueue(queue, payload, options);
+  }
+
+  /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
+
+  publish(message: object, options?: SendOptions | CorrelationData): Promise<void> {
+    return this.sending.publish(message, options);
+  }
+
+  /** For retries and parking: publishes a message exactly as it is; rejects if no queue took it. */
+  forward(exchange: string, routingKey: string, message: Message): Promise<void> {
+    return this.sending.forward(exchange, routingKey, message);
   }
 
   /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
@@ -165,14 +208,13 @@ export class RabbitTemplate implements AmqpTemplate {
     return message && (this.messageConverter.fromMessage(message, options.type) as Unboxed<T>);
   }
 
-  /** Sends a message as a request and resolves with the reply as it came. */
   async sendAndReceive(
     exchange: string | Exchange,
     routingKey: string | Queue,
     message: Message,
     options: RequestOptions = {},
   ): Promise<Message> {
-    return this.request(nameOf(exchange), readKey(routingKey, this.defaults), withOptions(message, options), options);
+    return this.request(exchange, routingKey, withOptions(message, options), options);
   }
 
   async convertSendAndReceive<T = unknown>(
@@ -181,7 +223,7 @@ export class RabbitTemplate implements AmqpTemplate {
     payload: unknown,
     options: RequestOptions<T> = {},
   ): Promise<Unboxed<T>> {
-    const reply = await this.request(nameOf(exchange), readKey(routingKey, this.defaults), this.convert(payload, options), options);
+    const reply = await this.request(exchange, routingKey, converted(this.messageConverter, payload, options), options);
     return this.messageConverter.fromMessage(reply, options.replyType) as Unboxed<T>;
   }
 
@@ -196,93 +238,33 @@ export class RabbitTemplate implements AmqpTemplate {
     }
   }
 
-  /** Waits for what is pending, each send until its deadline and `sendTimeoutMs` at the latest, and closes the channels. Afterwards every send rejects. */
+  /** Waits for what is pending, each send until its deadline and `sendTimeoutMs` or 20 s at the latest, and closes the channels. Afterwards every send rejects. */
   async close(): Promise<void> {
     await Promise.all([this.publisher.close(), this.requester.close(), this.replyChannel.close()]);
   }
 
-  private request(exchange: string, routingKey: string, message: Message, options: RequestOptions): Promise<Message> {
-    this.messageDefaults.apply(message.properties);
-    let processed = this.options.beforePublish.reduce((each, process) => process(each), message);
-    if (options.postProcess) processed = options.postProcess(processed);
-    const timeoutMs = options.timeoutMs ?? this.options.replyTimeoutMs;
-    const send = (): Promise<Message> => this.requester.request(exchange, routingKey, processed, timeoutMs, options.signal);
-    return this.parts.observation?.calls.request({ exchange, routingKey, message: processed }, send) ?? send();
-  }
-
-  private readonly converted = (call: SendCall): Message => this.convert(call.payload, call.options);
-
-  private convert(payload: unknown, options: SendOptions): Message {
-    if (isMessage(payload)) return withOptions(payload, options);
-    return this.messageConverter.toMessage(payload, propertiesOf(options));
-  }
-
-  private start(args: readonly unknown[], messageOf: (call: SendCall) => Message): Promise<void> {
-    let call: SendCall | undefined;
-    try {
-      call = readSendArguments(args, this.defaults);
-      return this.submit(call, messageOf(call));
-    } catch (error) {
-      this.outcomes.notBegun(error as Error, call);
-      return unhurt(Promise.reject(withOutcome(error as Error, 'not-sent')));
-    }
-  }
-
-  private submit({ exchange, routingKey, options }: SendCall, message: Message): Promise<void> {
-    const outgoing: Outgoing = {
-      exchange,
-      routingKey,
+  private request(exchange: string | Exchange, key: string | Queue, message: Message, options: RequestOptions): Promise<Message> {
+    const publication: Publication = {
+      exchange: nameOf(exchange),
+      routingKey: readKey(key, this.defaults),
       message,
-      unroutable: options.unroutable ?? this.unroutable(exchange),
-      deadline: this.parts.publishing.clock.now() + (options.timeoutMs ?? this.options.sendTimeoutMs),
-      correlation: options.correlation,
+      correlation: undefined,
       postProcess: options.postProcess,
-      written: false,
-      returned: undefined,
-      settled: false,
-      outcome: undefined,
-      resolve: undefined,
-      reject: undefined,
     };
-    const outcome = new Promise<void>((resolve, reject) => {
-      outgoing.resolve = resolve;
-      outgoing.reject = reject;
-    });
-    outgoing.outcome = outcome;
-    const { signal } = options;
-    if (signal?.aborted) this.outcomes.aborted(outgoing, signal);
-    else this.pipeline(outgoing);
-    if (signal && !outgoing.settled) this.giveUpWith(signal, outgoing, outcome);
-    return outcome;
+    this.prepare(publication);
+    const { timeoutMs = this.options.replyTimeoutMs, signal } = options;
+    const send = (): Promise<Message> => this.requester.request(publication, { timeoutMs, signal });
+    return this.parts.observation?.calls.request(publication, send) ?? send();
   }
 
-  private giveUpWith(signal: AbortSignal, outgoing: Outgoing, outcome: Promise<void>): void {
-    const abort = (): void => {
-      this.outcomes.aborted(outgoing, signal);
-    };
-    const over = (): void => {
-      signal.removeEventListener('abort', abort);
-    };
-    signal.addEventListener('abort', abort);
-    outcome.then(over, over);
+  private queueName(queue: string | Queue): string {
+    return typeof queue === 'string' ? queue : this.defaults.queueName(queue);
   }
 
-  private unroutable(exchange: string): Unroutable {
-    return this.options.unroutableByExchange.get(exchange) ?? this.options.unroutable ?? (exchange === '' ? 'reject' : 'warn');
+  private watchedBlockage(publishing: ReadyConnection): Blockage {
+    const blockage = new Blockage(publishing);
+    blockage.onBlocked((reason) => this.outcomes.blocked(reason));
+    blockage.onUnblocked(() => this.outcomes.unblocked());
+    return blockage;
   }
-}
-
-function asItIs({ payload, options }: SendCall): Message {
-  return withOptions(payload as Message, options);
-}
-
-/** A copy of a message with what the call says of it; the body is shared. */
-function withOptions(message: Message, options: SendOptions): Message {
-  const properties = new MessageProperties(message.properties);
-  const said = propertiesOf(options);
-  for (const [name, value] of Object.entries(said) as [keyof MessageProperties, unknown][]) {
-    if (value !== undefined && name !== 'headers') Object.assign(properties, { [name]: value });
-  }
-  Object.assign(properties.headers, said.headers);
-  return new Message(message.body, properties);
 }

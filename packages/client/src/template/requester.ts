@@ -13,13 +13,20 @@ import type { ReadyConnection } from '../connection/ready-connection';
 import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
 import { abortedError } from './aborted-error';
 import { DeadlineTimer } from './deadline-timer';
-import { withOutcome } from './outcomes';
+import { withOutcome } from './send-failures';
+import type { Publication } from './publish-pipeline';
 import { readRemoteError } from './remote-error';
 
 const REPLY_TO = 'amq.rabbitmq.reply-to';
 const MANDATORY = { mandatory: true };
 // RabbitMQ counts no further (32 bits); what may wait longer does not expire.
 const LONGEST_EXPIRATION_MS = 2 ** 32 - 1;
+
+/** How long a request waits. */
+export interface Patience {
+  readonly timeoutMs: number;
+  readonly signal?: AbortSignal;
+}
 
 /** A request that waits for its reply. */
 interface PendingRequest {
@@ -48,8 +55,13 @@ export class Requester {
     this.deadlines = new DeadlineTimer(connection.clock, (now) => this.sweep(now));
   }
 
+  /** Requests that wait for their reply. */
+  get pendingCount(): number {
+    return this.pending.size;
+  }
+
   /** Resolves with the reply. The message gets a reply address, a correlation id of its own and the timeout as its expiration. */
-  async request(exchange: string, routingKey: string, message: Message, timeoutMs: number, signal?: AbortSignal): Promise<Message> {
+  async request({ exchange, routingKey, message }: Publication, { timeoutMs, signal }: Patience): Promise<Message> {
     if (this.closing.signal.aborted) {
       throw new AmqpStoppedError('The application has stopped and sends no request any more', { outcome: 'not-sent' });
     }

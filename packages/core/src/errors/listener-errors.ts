@@ -34,3 +34,22 @@ export class ImmediateAcknowledgeError extends AmqpError {
     super('IMMEDIATE_ACKNOWLEDGE', message, options);
   }
 }
+
+/** What a {@link PauseListenerError} says. */
+export interface PauseListenerErrorOptions extends AmqpErrorOptions {
+  /** Milliseconds that the listener stops for; by default its `pauseWhen.forMs`, or 30,000. */
+  readonly forMs?: number;
+}
+
+/**
+ * Thrown by a handler: what it depends on is down, so this listener stops for a while and its messages go back to their
+ * queue, uncounted. Other listeners go on.
+ */
+export class PauseListenerError extends AmqpError {
+  readonly forMs: number | undefined;
+
+  constructor(message = 'the listener asked for a pause', options: PauseListenerErrorOptions = {}) {
+    super('PAUSE_LISTENER', message, options);
+    this.forMs = options.forMs;
+  }
+}

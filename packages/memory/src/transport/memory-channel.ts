@@ -20,6 +20,7 @@ import type { PublishFlags } from '../broker/channel-publishing';
 import { ChannelEvents } from './channel-events';
 import { Closing } from './closing';
 import { errorOfFault } from './error-of-fault';
+import type { InboundLimit } from './inbound-limit';
 import { event, type Outbox } from './outbox';
 import { copiedProperties, ownProperties } from './properties';
 
@@ -30,6 +31,7 @@ const MANDATORY: PublishFlags = { mandatory: true, immediate: false };
 export interface ChannelHome {
   readonly broker: BrokerConnection;
   readonly outbox: Outbox;
+  readonly inboundLimit: InboundLimit;
   /** Headers arrive sorted by name. */
   readonly headersSorted: boolean;
   /** The broker does not take what is sent. */
@@ -59,7 +61,12 @@ export class MemoryChannel extends Channel {
     private readonly connection: ChannelHome,
   ) {
     super();
-    this.events = new ChannelEvents(connection.outbox, (error) => this.endLater(error));
+    this.events = new ChannelEvents(
+      connection.outbox,
+      (error) => this.endLater(error),
+      connection.inboundLimit,
+      (error) => this.closeFor(error),
+    );
     this.broker = connection.broker.openChannel(channelNumber, this.events);
   }
 
@@ -141,7 +148,7 @@ export class MemoryChannel extends Channel {
     const owned = ownArguments(options);
     return this.answered((resolve) => {
       this.broker.consuming.consume(queue, owned, (consumerTag) => {
-        this.events.addConsumer(consumerTag, onDelivery);
+        this.events.addConsumer(consumerTag, { onDelivery, onOversized: options.onOversized });
         this.connection.outbox.push({
           happen: (outbox) => {
             resolve(consumerTag);
@@ -166,6 +173,11 @@ export class MemoryChannel extends Channel {
       if (!fetched) return undefined;
       const { deliveryTag, messageCount, entry } = fetched;
       const { exchange, routingKey, body } = entry.message;
+      const tooLarge = this.connection.inboundLimit.faultOf(body);
+      if (tooLarge) {
+        this.events.refused(tooLarge);
+        throw tooLarge;
+      }
       const properties = copiedProperties(entry.properties);
       return { deliveryTag, redelivered: entry.redelivered, exchange, routingKey, properties, body, messageCount };
     });
@@ -254,6 +266,11 @@ export class MemoryChannel extends Channel {
   end(error?: AmqpError): void {
     this.connection.forget(this.channelNumber);
     this.closing.finish(error);
+  }
+
+  private closeFor(error: AmqpError): void {
+    this.broker.close();
+    this.endLater(error);
   }
 
   private endLater(error?: AmqpError): void {

@@ -11,7 +11,7 @@ export function InjectAmqpAdmin(name?: string): ParameterDecorator & PropertyDec
   return Inject(getAmqpAdminToken(name));
 }
 
-/** The `ListenerRegistry` of a broker by its `name`; without one, that of the broker that has none. */
+/** The `RabbitListenerRegistry` of a broker by its `name`; without one, that of the broker that has none. */
 export function InjectListenerRegistry(name?: string): ParameterDecorator & PropertyDecorator {
   return Inject(getListenerRegistryToken(name));
 }

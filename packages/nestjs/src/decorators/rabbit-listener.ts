@@ -12,7 +12,7 @@ export interface RabbitListenerOptions extends ListenerOptions {
   readonly queuesToDeclare?: FromConfiguration<Queue | readonly Queue[]>;
   /** Bindings to declare; the queues that they lead to are consumed. The exchanges are declared among the declarables of a module. */
   readonly bindings?: FromConfiguration<Binding | readonly Binding[]>;
-  /** The listener's name in the `ListenerRegistry`. By default class and method. */
+  /** The listener's name in the `RabbitListenerRegistry`. By default class and method. */
   readonly id?: FromConfiguration<string>;
   /** Listeners of one group can be started and stopped together. */
   readonly group?: FromConfiguration<string>;

@@ -29,7 +29,7 @@ import {
 } from './tokens.js';
 
 /**
- * Gives an application a `RabbitTemplate`, an `AmqpAdmin` and a `ListenerRegistry`, and starts its `@RabbitListener` methods.
+ * Gives an application a `RabbitTemplate`, an `AmqpAdmin` and a `RabbitListenerRegistry`, and starts its `@RabbitListener` methods.
  * No socket opens before the application is initialised; `app.close()` stops listeners first and closes connections last.
  */
 @Module({})

@@ -2,7 +2,7 @@ import { AmqpIllegalStateError, AmqpOptionsError } from '@nest-amqp/core';
 import type { ListenerContainer } from './listener-container';
 
 /** The listener containers of an application, by id: the handle to look at them, start them and stop them. Spring's `RabbitListenerEndpointRegistry`. */
-export class ListenerRegistry {
+export class RabbitListenerRegistry {
   private readonly byId = new Map<string, ListenerContainer>();
 
   /** @throws AmqpOptionsError if there is a container of this id. */
@@ -38,12 +38,12 @@ export class ListenerRegistry {
   }
 
   /**
-   * Starts one container or, without an id, all but those with `autoStartup: false`.
+   * Starts one container or, without an id, all but those with `autoStart: false`.
    *
    * @throws AmqpIllegalStateError if there is no container of this id, AmqpConnectError if the first connection was given up.
    */
   async start(id?: string): Promise<void> {
-    await startAll(id === undefined ? this.containers.filter(({ autoStartup }) => autoStartup) : [this.demand(id)]);
+    await startAll(id === undefined ? this.containers.filter(({ autoStart }) => autoStart) : [this.demand(id)]);
   }
 
   /** Stops one container or, without an id, all. Resolves when their channels are closed. */
