@@ -60,6 +60,23 @@ describe('an application on a broker that is hurt on purpose', () => {
     await eventually(() => expect([handled, queue.consumers.length]).toEqual([[1], 1]));
   });
 
+  it('starts a consumer again within the ceiling of `reconnect`, however often the broker cancels it', async () => {
+    const clock = new ManualClock();
+    const broker = new InMemoryBroker({ clock });
+    await started(
+      broker,
+      listener(orders, () => undefined),
+    );
+    const queue = broker.vhost().queue(orders.name)!;
+    for (let times = 0; times < 15; times += 1) {
+      await eventually(() => expect(queue.consumers).toHaveLength(1));
+      queue.cancelConsumers();
+      await broker.whenIdle();
+      clock.advance(10);
+    }
+    await eventually(() => expect(queue.consumers).toHaveLength(1));
+  });
+
   it('hears of a publish that was nacked, and publishes the next', async () => {
     const broker = new InMemoryBroker();
     const application = await started(broker);

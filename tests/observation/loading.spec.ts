@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 
 const run = promisify(execFile);
+// Each test starts processes that compile their sources first.
+jest.setTimeout(120_000);
 
 async function application(observation: 'on' | 'off', api: 'installed' | 'missing' = 'installed'): Promise<unknown> {
   const loader = join(__dirname, '../server/source-loader.cjs');

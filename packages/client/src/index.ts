@@ -29,6 +29,18 @@ export type {
   RabbitEventType,
   SentMessageEvent,
 } from './events/rabbit-event';
+export { CAUSATION_ID_HEADER, CORRELATION_ID_HEADER, RabbitContext } from './context/rabbit-context';
+export type { ConnectionState } from './connection/connection-state';
+export {
+  rabbitHealth,
+  type ConnectionHealth,
+  type ExaminedApplication,
+  type ExaminedListener,
+  type ListenerHealth,
+  type RabbitHealth,
+  type RabbitHealthOptions,
+} from './health/rabbit-health';
+export { RabbitHealthIndicator, type RabbitHealthResult } from './health/rabbit-health-indicator';
 export type { ObservationOption } from './observation/observation-option';
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
@@ -39,6 +51,8 @@ export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOf
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
 export type { RetryOption, RetryOptions } from './retry/retry-option';
 export type { ErrorClass, ErrorMatcher } from './retry/error-matcher';
+export { ParkingLot, type ListOptions, type ParkedSelection, type SendBackOptions, type SentBack } from './parking/parking-lot';
+export type { ParkedMessage } from './parking/parked-message';
 export { RETRY_HEADERS } from './retry/retry-headers';
 export { ORIGIN_HEADER } from './retry/origin';
 

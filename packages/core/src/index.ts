@@ -40,7 +40,7 @@ export { MessageProperties } from './message/message-properties';
 export { Binding, type BindingOptions, type DestinationType } from './topology/binding';
 export { BindingBuilder, type HeaderCondition, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
 export type { BindingTarget, DeclarableOptions, NamedDeclarableOptions, OnConflict } from './topology/declarable';
-export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, type Declarable } from './topology/declarables';
+export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, isDeclarable, type Declarable } from './topology/declarables';
 export {
   ConsistentHashExchange,
   CustomExchange,

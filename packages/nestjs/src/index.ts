@@ -16,8 +16,8 @@ export {
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
+export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
 export { RabbitEvents } from './events/rabbit-events.js';
-export type { FromConfiguration } from './configuration/from-configuration.js';
 export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
@@ -29,6 +29,8 @@ export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage }
 export { Payload } from './decorators/payload.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
+export type { ConfigurableOptions } from './decorators/configurable-options.js';
+export type { ExchangeDeclaration, QueueBinding, QueueDeclaration } from './decorators/queue-binding.js';
 export { SendTo } from './decorators/send-to.js';
 
 // What applications use of the client.
@@ -49,6 +51,7 @@ export {
   type ListenerContainerState,
   type ListenerInvocation,
   type ListenerOptions,
+  type QueueDefaults,
   type RabbitEvent,
   type RabbitEventType,
   type RabbitTemplateOptions,
@@ -82,6 +85,7 @@ export {
   Binding,
   BindingBuilder,
   Channel,
+  ConsistentHashExchange,
   ContentTypeDelegatingMessageConverter,
   CorrelationData,
   CustomExchange,
@@ -116,10 +120,12 @@ export {
   TypeMapper,
   type AmqpErrorCode,
   type AmqpTemplate,
+  type AnonymousQueueOptions,
   type BasicProperties,
   type BindingOptions,
   type Confirm,
   type Declarable,
+  type ConsistentHashExchangeOptions,
   type DeliveryMode,
   type ExchangeOptions,
   type HeaderTable,
@@ -129,6 +135,7 @@ export {
   type MessagePostProcessor,
   type OptionFault,
   type PayloadType,
+  type OnConflict,
   type QueueInformation,
   type QueueOptions,
   type ReceiveOptions,

@@ -39,11 +39,13 @@ export interface RabbitApplicationOptions {
   readonly appName?: string;
   /** Spans and metrics through `@opentelemetry/api`, which must be installed then: `true` for both. By default false, and nothing of it is loaded. */
   readonly observation?: ObservationOption;
+  /** Whether `RabbitContext.current()` tells the message that is handled, and what handlers send gets its correlation and causation ids. By default true. */
+  readonly context?: boolean;
   /** By default nothing is logged; the Nest module logs through Nest. */
   readonly logger?: AmqpLogger;
   /** Milliseconds after which the first connection is given up. By default 60,000. */
   readonly firstConnectTimeoutMs?: number;
-  /** The waits between attempts to connect, which never end. By default 100 to 5,000 ms with full jitter. */
+  /** The waits between attempts to connect, and to consume what cannot be consumed just now, which never end. By default 100 to 5,000 ms with full jitter. */
   readonly reconnect?: Omit<ExponentialBackOffOptions, 'maxAttempts'>;
 }
 

@@ -12,6 +12,7 @@ import {
 import { RabbitAdmin } from '../admin/rabbit-admin';
 import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
+import type { ConnectionState } from '../connection/connection-state';
 import { SupervisedConnection } from '../connection/supervised-connection';
 import { WaitQueues } from '../delay/wait-queues';
 import { tellOfConnection } from '../events/connection-events';
@@ -20,8 +21,9 @@ import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
-import { exponentialBackOff } from '../retry/back-off';
 import { observationFor, type Observation } from '../observation/observation';
+import { ParkingLot } from '../parking/parking-lot';
+import { exponentialBackOff, type BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 
@@ -33,16 +35,22 @@ import { applicationFaults, type RabbitApplicationOptions } from './application-
 export class RabbitApplication {
   readonly template: RabbitTemplate;
   readonly admin: RabbitAdmin;
+  /** Parking and dead-letter queues: look at messages, send them back, delete them. */
+  readonly parkingLot: ParkingLot;
   readonly registry: RabbitListenerRegistry;
   readonly messageConverter: MessageConverter;
   /** What happens to this application and its broker. */
   readonly events: RabbitEvents;
+  /** Where the broker is; never with a password. */
+  readonly address: string;
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
   private readonly observation: Observation | undefined;
   private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
+  private readonly backOff: BackOff;
+  private startedAt = Infinity;
   private closed?: Promise<void>;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -53,12 +61,14 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
+    this.backOff = exponentialBackOff(options.reconnect);
     const shared = {
       transport: options.transport.create(),
-      backOff: exponentialBackOff(options.reconnect),
+      backOff: this.backOff,
       firstConnectTimeoutMs: options.firstConnectTimeoutMs ?? 60_000,
       logger: this.logger,
     };
+    this.address = shared.transport.address;
     this.connection = new SupervisedConnection({ ...shared, name, prepare: async (connection) => this.admin.declareOn(connection) });
     // Publishing goes on when everything is declared again.
     this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
@@ -68,13 +78,14 @@ export class RabbitApplication {
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new RabbitListenerRegistry();
     this.waits = new WaitQueues(this.connection);
-    this.observation = observationFor(options.observation, shared.transport.address);
+    this.observation = observationFor(options.observation, this.address);
     this.template = new RabbitTemplate({
       publishing: this.publishing,
       connection: this.connection,
       options: { appId: appName, ...options.template, messageConverter: this.messageConverter },
       logger: this.logger,
       observation: this.observation,
+      context: this.options.context ?? true,
       isExchange: (exchange) => this.admin.topology.hasExchange(exchange),
       queueName: (queue) => this.admin.topology.nameOf(queue),
     });
@@ -82,7 +93,23 @@ export class RabbitApplication {
     tellOfConnection(this.publishing, `${name}.publisher`, this.events);
     tellOfSentMessages(this.template, this.events);
     this.observation?.measure(this);
+    this.parkingLot = new ParkingLot({
+      connection: this.connection,
+      sender: this.template,
+      queueName: (queue) => topology.nameOf(queue),
+      declaredQueue: (queue) => topology.queue(queue),
+    });
     if (options.connect === 'never') this.refuseConnections();
+  }
+
+  /** How its connections are. */
+  get connectionStates(): { readonly consuming: ConnectionState; readonly publishing: ConnectionState } {
+    return { consuming: this.connection.state, publishing: this.publishing.state };
+  }
+
+  /** Milliseconds since {@link start} was called. */
+  get uptimeMs(): number {
+    return Math.max(0, this.connection.clock.now() - this.startedAt);
   }
 
   /** Adds to what is declared; before {@link start}. @throws AmqpOptionsError if two declarations of one name differ. */
@@ -106,6 +133,8 @@ export class RabbitApplication {
       logger: this.logger,
       events: this.events,
       observation: this.observation,
+      context: this.options.context ?? true,
+      restart: this.backOff,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
       declaredQueue: (queue) => topology.queue(queue),
@@ -121,6 +150,7 @@ export class RabbitApplication {
    * @throws AmqpConnectError if there is no connection in time, AmqpTopologyError if the broker refuses a declaration.
    */
   async start(): Promise<void> {
+    this.startedAt = this.connection.clock.now();
     const wanted = this.wantedListeners();
     if (this.options.connect === 'never') return;
     if (this.options.connect !== 'lazy' || wanted.length > 0) {

@@ -11,6 +11,7 @@ import {
 } from '@nest-amqp/core';
 import type { BackOff } from '../retry/back-off';
 import { abortable } from './abortable';
+import type { ConnectionState } from './connection-state';
 import type { AmqpLogger } from './logger';
 import type { ReadyConnection } from './ready-connection';
 
@@ -47,6 +48,13 @@ export class SupervisedConnection implements ReadyConnection {
 
   get current(): Connection | undefined {
     return this.connection;
+  }
+
+  get state(): ConnectionState {
+    if (this.closing.signal.aborted) return 'closed';
+    if (this.connection) return 'up';
+    if (this.wasReady) return 'down';
+    return this.opening ? 'connecting' : 'idle';
   }
 
   ready(signal?: AbortSignal): Promise<Connection> {

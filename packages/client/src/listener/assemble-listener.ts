@@ -1,7 +1,8 @@
 import { nameOf, type Queue } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
 import { IdleWatch } from '../events/idle-watch';
-import { Parking } from '../retry/parking';
+import { Parking } from '../parking/parking';
+import { exponentialBackOff } from '../retry/back-off';
 import { Recovery } from '../retry/recovery';
 import type { RetryPolicy } from '../retry/retry-policy';
 import type { RetryStepOptions } from '../retry/retry-step';
@@ -14,6 +15,7 @@ import type { Invocation } from './invocation';
 import { FailedAttempts } from './failed-attempts';
 import type { ListenerContainerOptions } from './listener-container-options';
 import { MessageFlow } from './message-flow';
+import { outerSteps } from './outer-steps';
 import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
@@ -35,7 +37,7 @@ export function assembleListener(parts: ListenerContainerOptions, options: Resol
   }
   const consumers: QueueConsumer[] = [];
   const idleWatch = idleWatchFor(parts, options, consumers);
-  const observing = parts.observation?.consumeSteps(listenerId);
+  const observing = outerSteps(parts);
   const pipeline = consumePipeline({ handlers, converter, retry: retryWith(parts, retry, logger), idleWatch, observing });
   const parking = new Parking(sender, admin, (parked) => parts.events?.emit({ type: 'message.parked', listener: listenerId, ...parked }));
   const flow = new MessageFlow({
@@ -74,7 +76,7 @@ function oneConsumer(
   logger: AmqpLogger,
   flow: MessageFlow,
 ): QueueConsumer[] {
-  const { endpoint, connection, admin } = parts;
+  const { endpoint, connection, admin, restart = exponentialBackOff() } = parts;
   const dispatcher = new Dispatcher<ConsumerDelivery>(options.concurrency, (invocation, done) => {
     flow.run(invocation, done);
   });
@@ -87,6 +89,7 @@ function oneConsumer(
         connection,
         admin,
         dispatcher,
+        restart,
         logger,
         events: parts.events,
         queueName: () => brokerName(parts, queue),

@@ -16,7 +16,7 @@ export interface ConsumePipelineParts {
   readonly handlers: readonly MessageHandler[];
   readonly converter: MessageConverter;
   readonly retry: RetryStepOptions<Invocation>;
-  /** What observes, outermost first. */
+  /** The steps around all others, outermost first. */
   readonly observing?: readonly NamedConsumeStep[];
   /** Absent: nobody wants to know when no message comes. */
   readonly idleWatch?: IdleWatch;

@@ -1,6 +1,7 @@
 import { isAmqpError, type AmqpAdmin, type Timer } from '@nest-amqp/core';
 import { exponentialBackOff } from '../retry/back-off';
 import type { RabbitEvents } from '../events/rabbit-events';
+import type { BackOff } from '../retry/back-off';
 import type { AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
 import { settledWithin } from '../connection/settled-within';
@@ -18,6 +19,8 @@ export interface QueueConsumerParts {
   readonly connection: ReadyConnection;
   readonly admin: AmqpAdmin;
   readonly dispatcher: Dispatcher<ConsumerDelivery>;
+  /** The waits before a consumer that was lost is started again. */
+  readonly restart: BackOff;
   readonly logger: AmqpLogger;
   readonly events?: RabbitEvents;
   /** The queue's name at the moment; the broker may have made it. */
@@ -25,7 +28,6 @@ export interface QueueConsumerParts {
   isOwnQueue(queue: string): boolean;
 }
 
-const backOff = exponentialBackOff({ initialMs: 100, maxMs: 5_000 });
 // A consumer that lived so long did not fail for the reason that the one before it failed for.
 const STABLE_MS = 10_000;
 
@@ -38,6 +40,7 @@ export class QueueConsumer {
   private opening: Promise<void> | undefined;
   private again: Timer | undefined;
   private failures = 0;
+  private delayMs = 0;
   private openedAt = 0;
   private warned = false;
 
@@ -163,9 +166,11 @@ export class QueueConsumer {
   }
 
   private retryLater(): void {
-    const { connection } = this.parts;
+    const { connection, restart } = this.parts;
     this.again?.cancel();
     if (!this.wanted) return;
-    this.again = connection.clock.after(backOff.delayMs(++this.failures) ?? 0, () => void this.open());
+    // A back-off that ends goes on with its last delay: a consumer that is wanted is never given up.
+    this.delayMs = restart.delayMs(++this.failures) ?? this.delayMs;
+    this.again = connection.clock.after(this.delayMs, () => void this.open());
   }
 }

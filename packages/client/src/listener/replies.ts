@@ -9,7 +9,7 @@ import {
   type SendOptions,
 } from '@nest-amqp/core';
 import type { BackOff } from '../retry/back-off';
-import { Parking } from '../retry/parking';
+import { Parking } from '../parking/parking';
 import { thrownError } from '../retry/thrown-error';
 import type { AmqpLogger } from '../connection/logger';
 import type { MessageSender } from '../template/message-sender';

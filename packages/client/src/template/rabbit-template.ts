@@ -16,6 +16,7 @@ import {
 } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { publishContextStep } from '../context/publish-context-step';
 import type { Observation } from '../observation/observation';
 import { Blockage } from './blockage';
 import { MessageDefaults } from './message-defaults';
@@ -50,6 +51,8 @@ export interface RabbitTemplateParts {
   readonly isExchange?: (name: string) => boolean;
   /** Traces and measures. By default nothing does. */
   readonly observation?: Observation;
+  /** Whether what a handler sends gets correlation and causation ids from the message that it handles. By default false. */
+  readonly context?: boolean;
   /** The broker's name of a queue that was declared without one. */
   readonly queueName?: (queue: string | Queue) => string;
 }
@@ -88,7 +91,8 @@ export class RabbitTemplate implements AmqpTemplate {
     this.replyChannel = new ReplyChannel(publishing, logger);
     this.defaults = { exchange: options.exchange, routingKey: options.routingKey, isExchange, queueName };
     this.messageDefaults = new MessageDefaults(publishing.clock, options);
-    const steps = [...(parts.observation?.publishSteps ?? []), ...publishSteps(options, this.messageDefaults)];
+    const outer = [...(parts.observation?.publishSteps ?? []), ...(parts.context ? [publishContextStep] : [])];
+    const steps = [...outer, ...publishSteps(options, this.messageDefaults)];
     logger.debug?.(describePublishPipeline(steps));
     this.prepare = composePublishPipeline(steps, () => undefined);
     this.sending = new Sending({
