@@ -13,6 +13,7 @@ export {
   getListenerRegistryToken,
   getRabbitAdminToken,
   getRabbitEventsToken,
+  getRabbitHealthIndicatorToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
@@ -24,7 +25,13 @@ export type { RabbitContextType } from './invocation/listener-context.js';
 
 // Decorators.
 export { Header, Headers, type HeaderOptions } from './decorators/header.js';
-export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitEvents, InjectRabbitTemplate } from './decorators/inject.js';
+export {
+  InjectAmqpAdmin,
+  InjectListenerRegistry,
+  InjectRabbitEvents,
+  InjectRabbitHealthIndicator,
+  InjectRabbitTemplate,
+} from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
 export { Payload } from './decorators/payload.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
@@ -40,7 +47,11 @@ export {
   listedBackOff,
   ListenerContainer,
   RabbitListenerRegistry,
+  CAUSATION_ID_HEADER,
+  CORRELATION_ID_HEADER,
   RabbitAdmin,
+  RabbitContext,
+  RabbitHealthIndicator,
   RabbitTemplate,
   republish,
   type AcknowledgeMode,
@@ -52,8 +63,12 @@ export {
   type ListenerInvocation,
   type ListenerOptions,
   type QueueDefaults,
+  type ListenerHealth,
+  type ObservationOption,
   type RabbitEvent,
   type RabbitEventType,
+  type RabbitHealth,
+  type RabbitHealthOptions,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
