@@ -1,15 +1,20 @@
 // For applications.
 export { RabbitApplication } from './application/rabbit-application';
 export type { RabbitApplicationOptions } from './application/application-options';
+export type { ConnectingOptions } from './application/connect-policies';
 export type { AmqpLogger } from './connection/logger';
 export type { QueueDefaults } from './admin/queue-defaults';
 export { RabbitAdmin } from './admin/rabbit-admin';
 export { RabbitTemplate } from './template/rabbit-template';
 export type { SendEvents } from './template/outcomes';
+export type { PublisherState, UnconfirmedMessage } from './template/publisher-state';
+export type { DedicatedChannelOptions, InvokeOperations, RabbitOperations } from './template/rabbit-operations';
+export { gunzip, gzip, type GunzipOptions, type GzipOptions } from './compression/gzip';
 export type { ConfirmCallback, RabbitTemplateOptions, ReturnsCallback } from './template/template-options';
 export { RabbitEvents, type RabbitEventListener } from './events/rabbit-events';
 export type {
   ConnectionBlockedEvent,
+  ConnectionGivenUpEvent,
   ConnectionLostEvent,
   ConnectionUnblockedEvent,
   ConnectionUpEvent,
@@ -62,6 +67,7 @@ export type { ListenerContainerOptions } from './listener/listener-container-opt
 export type { ResolvedListenerOptions } from './listener/resolve-listener-options';
 export { EXCEPTION_HEADERS } from './retry/exception-headers';
 export { NEVER_SUCCEEDS } from './retry/failure-verdict';
+export type { ConnectPolicy } from './connection/connect-policy';
 export { SupervisedConnection, type SupervisedConnectionOptions } from './connection/supervised-connection';
 export type { ReadyConnection } from './connection/ready-connection';
 export type { MessageSender } from './template/message-sender';

@@ -5,6 +5,7 @@ import {
   flattenDeclarables,
   JsonMessageConverter,
   throwIfFaulty,
+  type AmqpError,
   type Declarable,
   type Declarables,
   type MessageConverter,
@@ -13,6 +14,7 @@ import { RabbitAdmin } from '../admin/rabbit-admin';
 import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ConnectionState } from '../connection/connection-state';
+import { settledWithin } from '../connection/settled-within';
 import { SupervisedConnection } from '../connection/supervised-connection';
 import { WaitQueues } from '../delay/wait-queues';
 import { tellOfConnection } from '../events/connection-events';
@@ -26,6 +28,7 @@ import { ParkingLot } from '../parking/parking-lot';
 import { exponentialBackOff, type BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
+import { connectPolicies } from './connect-policies';
 
 /**
  * Everything of one application that talks to one broker, and the order in which it starts and stops: connect, declare,
@@ -49,7 +52,8 @@ export class RabbitApplication {
   private readonly observation: Observation | undefined;
   private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
-  private readonly backOff: BackOff;
+  private readonly restart: BackOff;
+  private hasGivenUp = false;
   private startedAt = Infinity;
   private closed?: Promise<void>;
 
@@ -61,17 +65,16 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
-    this.backOff = exponentialBackOff(options.reconnect);
+    this.restart = exponentialBackOff(options.reconnect);
     const shared = {
       transport: options.transport.create(),
-      backOff: this.backOff,
-      firstConnectTimeoutMs: options.firstConnectTimeoutMs ?? 60_000,
+      ...connectPolicies(options),
+      operationTimeoutMs: options.operationTimeoutMs,
       logger: this.logger,
     };
     this.address = shared.transport.address;
     this.connection = new SupervisedConnection({ ...shared, name, prepare: async (connection) => this.admin.declareOn(connection) });
-    // Publishing goes on when everything is declared again.
-    this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
+    this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilConsuming() });
     const { name: broker, queueDefaults } = options;
     const topology = new TopologyMemory({ broker, queueDefaults });
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
@@ -99,6 +102,11 @@ export class RabbitApplication {
       queueName: (queue) => topology.nameOf(queue),
       declaredQueue: (queue) => topology.queue(queue),
     });
+    for (const each of [this.connection, this.publishing]) {
+      each.onGivenUp((error) => {
+        if (!this.hasGivenUp) void this.giveUp(error);
+      });
+    }
     if (options.connect === 'never') this.refuseConnections();
   }
 
@@ -132,9 +140,9 @@ export class RabbitApplication {
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       events: this.events,
+      restart: this.restart,
       observation: this.observation,
       context: this.options.context ?? true,
-      restart: this.backOff,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
       declaredQueue: (queue) => topology.queue(queue),
@@ -160,6 +168,16 @@ export class RabbitApplication {
     await Promise.all(wanted.map((container) => container.start()));
   }
 
+  /**
+   * Asks for the credentials again and hands them to the broker on the connections that are open, as after a secret was rotated.
+   * Those that say when they expire are renewed without it.
+   *
+   * @throws AmqpIllegalStateError if the transport was given no function that gives them; else what that, or the broker, rejects with.
+   */
+  async renewCredentials(): Promise<void> {
+    await Promise.all([this.connection.renewCredentials(), this.publishing.renewCredentials()]);
+  }
+
   /** The first step of stopping: no handler begins any more, what has begun finishes, the rest goes back to its queue. */
   async stopListeners(): Promise<void> {
     await this.registry.stop();
@@ -179,8 +197,22 @@ export class RabbitApplication {
     this.events.end();
   }
 
-  private async untilDeclared(): Promise<void> {
+  /** Publishing goes on when everything is declared again and the consumers are back: topology, consumers, publishing. */
+  private async untilConsuming(): Promise<void> {
+    const { clock, operationTimeoutMs } = this.connection;
     await this.connection.ready();
+    const resumed = Promise.all(this.registry.containers.map((container) => container.whenResumed()));
+    await settledWithin(clock, operationTimeoutMs, resumed);
+  }
+
+  /** One connection is lost for good, and the other is no use alone: what has begun finishes, then nothing goes on. */
+  private async giveUp(error: AmqpError): Promise<void> {
+    this.hasGivenUp = true;
+    const connections = [this.connection, this.publishing];
+    this.logger.error(`${error.message}. The listeners stop, and every send is rejected from now on`);
+    for (const each of connections) if (!each.current) each.giveUp(error);
+    await this.stopListeners();
+    for (const each of connections) each.giveUp(error);
   }
 
   private wantedListeners(): ListenerContainer[] {

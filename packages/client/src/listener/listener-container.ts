@@ -84,6 +84,11 @@ export class ListenerContainer {
     return [...new Set(this.queueConsumers.filter((consumer) => !consumer.isConsuming).map((consumer) => consumer.queue))];
   }
 
+  /** Resolves when its consumers are back after a reconnect, or their first attempts have failed. */
+  async whenResumed(): Promise<void> {
+    await Promise.all(this.queueConsumers.map((consumer) => consumer.whenTried()));
+  }
+
   /**
    * Starts consuming. Resolves when each queue is consumed or, with a warning, waited for.
    *

@@ -75,6 +75,11 @@ export class QueueConsumer {
     if (this.wanted) void this.open();
   }
 
+  /** Resolves when the attempt to consume that is under way is over, whatever came of it. */
+  whenTried(): Promise<void> {
+    return this.opening ?? Promise.resolve();
+  }
+
   /** From now on the consumer is not wanted. Resolves when its messages are done with or left, and its channel is closed. */
   async stop(): Promise<void> {
     this.wanted = false;

@@ -59,7 +59,7 @@ export class Replies {
   async send(invocation: Invocation, address: Address, reply: Message): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await invocation.within(() => this.publish(address, reply));
+        await invocation.within(() => this.publish(address, reply, () => this.repeat(invocation, address, reply)));
         return;
       } catch (thrown) {
         const error = thrownError(thrown, 'The sender');
@@ -76,13 +76,20 @@ export class Replies {
   async sendError(invocation: Invocation, address: Address, error: Error): Promise<void> {
     const reply = remoteErrorReply(error);
     reply.properties.correlationId = correlationOf(invocation);
-    await invocation.within(() => this.publish(address, reply));
+    await invocation.within(() => this.publish(address, reply, () => this.repeat(invocation, address, reply)));
   }
 
-  private publish({ exchange, routingKey }: Address, reply: Message): Promise<void> {
+  /** The connection was lost, and nobody knows whether the broker got a reply that was written: the requester takes only the first. */
+  private repeat(invocation: Invocation, address: Address, reply: Message): void {
+    this.send(invocation, address, reply).catch((error: unknown) => {
+      this.options.logger.error(`The reply to ${invocation.label} may be lost, and could not be parked either: ${String(error)}`);
+    });
+  }
+
+  private publish({ exchange, routingKey }: Address, reply: Message, lost: () => void): Promise<void> {
     const { sender } = this.options;
     const isDirect = exchange === '' && routingKey.startsWith(DIRECT_REPLY_TO);
-    if (isDirect && sender.postReply(routingKey, reply)) return WRITTEN;
+    if (isDirect && sender.postReply(routingKey, reply, lost)) return WRITTEN;
     // RabbitMQ before 4.2 returns mandatory messages to such an address even when it delivers them.
     const options: SendOptions | undefined = isDirect ? { unroutable: 'ignore' } : undefined;
     return sender.send(exchange, routingKey, reply, options);
