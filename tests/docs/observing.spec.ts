@@ -3,6 +3,7 @@ import { Controller, Get, Injectable, Logger } from '@nestjs/common';
 import { HealthCheckService, TerminusModule, type HealthCheckResult } from '@nestjs/terminus';
 import { Test } from '@nestjs/testing';
 import { filter } from 'rxjs';
+import { amqplib } from '@nest-amqp/amqplib';
 import { memory } from '@nest-amqp/memory';
 import {
   MessageProperties,
@@ -12,6 +13,8 @@ import {
   RabbitHealthIndicator,
   RabbitListener,
   RabbitModule,
+  rabbitModuleOptionsFromEnv,
+  rabbitOptionsFromEnv,
   RabbitTemplate,
 } from '@nest-amqp/nestjs';
 import { eventually } from '../support/eventually';
@@ -113,5 +116,19 @@ describe('what the pages on observing show', () => {
     await application.init();
     expect(await application.get(HealthController).check()).toMatchObject({ status: 'ok', info: { rabbitmq: { status: 'up' } } });
     await application.close();
+  });
+
+  test('the environment', async () => {
+    process.env.RABBITMQ_HOST = 'rabbit.example';
+    process.env.RABBITMQ_LISTENER_PREFETCH = '10';
+    // #region environment
+    const fromEnvironment = RabbitModule.forRoot({
+      transport: amqplib(rabbitOptionsFromEnv()),
+      ...rabbitModuleOptionsFromEnv(),
+    });
+    // #endregion
+    delete process.env.RABBITMQ_HOST;
+    delete process.env.RABBITMQ_LISTENER_PREFETCH;
+    expect(fromEnvironment.module).toBe(RabbitModule);
   });
 });

@@ -19,7 +19,13 @@ export {
 } from './module/tokens.js';
 export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
 export { RabbitEvents } from './events/rabbit-events.js';
-export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
+export {
+  rabbitModuleOptionsFromEnv,
+  rabbitOptionsFromEnv,
+  type RabbitEnvironmentOptions,
+  type RabbitModuleEnvironmentOptions,
+  type TlsEnvironmentOptions,
+} from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
 
