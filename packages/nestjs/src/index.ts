@@ -14,12 +14,19 @@ export {
   getParkingLotToken,
   getRabbitAdminToken,
   getRabbitEventsToken,
+  getRabbitHealthIndicatorToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
 export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
 export { RabbitEvents } from './events/rabbit-events.js';
-export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
+export {
+  rabbitModuleOptionsFromEnv,
+  rabbitOptionsFromEnv,
+  type RabbitEnvironmentOptions,
+  type RabbitModuleEnvironmentOptions,
+  type TlsEnvironmentOptions,
+} from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
 
@@ -30,6 +37,7 @@ export {
   InjectListenerRegistry,
   InjectParkingLot,
   InjectRabbitEvents,
+  InjectRabbitHealthIndicator,
   InjectRabbitTemplate,
 } from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
@@ -50,7 +58,11 @@ export {
   ParkingLot,
   RETRY_HEADERS,
   RabbitListenerRegistry,
+  CAUSATION_ID_HEADER,
+  CORRELATION_ID_HEADER,
   RabbitAdmin,
+  RabbitContext,
+  RabbitHealthIndicator,
   RabbitTemplate,
   republish,
   type AcknowledgeMode,
@@ -71,8 +83,12 @@ export {
   type ParkedSelection,
   type PauseWhen,
   type QueueDefaults,
+  type ListenerHealth,
+  type ObservationOption,
   type RabbitEvent,
   type RabbitEventType,
+  type RabbitHealth,
+  type RabbitHealthOptions,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,

@@ -17,6 +17,7 @@ import { FailedAttempts } from './failed-attempts';
 import type { ListenerContainerOptions } from './listener-container-options';
 import { flowOf } from './listener-flow';
 import { MessageOrder } from './message-order';
+import { outerSteps } from './outer-steps';
 import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
 import type { SelfPause } from './self-pause';
@@ -56,6 +57,7 @@ export function assembleListener(
     converter,
     retry: { ...retryWith(parts, retry, logger), insteadOf: (thrown) => selfPause.insteadOf(thrown) },
     idleWatch,
+    observing: outerSteps(parts),
     order,
     afterReceive: options.afterReceive,
     errorHandler: options.errorHandler,

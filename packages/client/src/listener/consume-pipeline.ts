@@ -5,6 +5,7 @@ import { retryStep, type RetryStepOptions } from '../retry/retry-step';
 import { afterReceiveStep } from './after-receive-step';
 import { convertStep } from './convert-step';
 import type { MessageHandler } from './endpoint';
+import type { ConsumeStep } from './consume-step';
 import { errorHandlerStep } from './error-handler-step';
 import { handlerTimeoutStep, type HandlerTimeoutOptions } from './handler-timeout-step';
 import type { Invocation } from './invocation';
@@ -12,6 +13,9 @@ import { invokeStep } from './invoke-step';
 import type { ListenerErrorHandler } from './listener-error-handler';
 import type { MessageOrder } from './message-order';
 import { pipelineOf, type Pipeline } from './pipeline';
+
+/** A step with the name under which it is printed. */
+export type NamedConsumeStep = readonly [name: string, step: ConsumeStep];
 
 /** What the consume pipeline of one listener is made of. */
 export interface ConsumePipelineParts {
@@ -21,6 +25,8 @@ export interface ConsumePipelineParts {
   readonly retry: RetryStepOptions<Invocation>;
   /** By default none. */
   readonly afterReceive?: readonly MessagePostProcessor[];
+  /** The steps around all others, outermost first. */
+  readonly observing?: readonly NamedConsumeStep[];
   /** Absent: nobody wants to know when no message comes. */
   readonly idleWatch?: IdleWatch;
   readonly order?: MessageOrder;
@@ -30,8 +36,9 @@ export interface ConsumePipelineParts {
 
 /** The way of a message to its handler, outermost step first; of these, what is configured. */
 export function consumePipeline(parts: ConsumePipelineParts): Pipeline<Invocation> {
-  const { listener, idleWatch, order, afterReceive = [], errorHandler, timeout } = parts;
+  const { listener, observing = [], idleWatch, order, afterReceive = [], errorHandler, timeout } = parts;
   return pipelineOf<Invocation>([
+    ...observing,
     idleWatch && ['idle', idleStep(idleWatch)],
     order && ['order', order.step],
     afterReceive.length > 0 ? ['after-receive', afterReceiveStep(afterReceive)] : undefined,

@@ -7,7 +7,14 @@ import type { AcknowledgeMode } from './listener-options';
 export interface Settleable {
   readonly deliveryTag: number;
   settled: boolean;
+  /** Absent: nobody observes. */
+  readonly onSettled?: SettledListener | undefined;
 }
+
+/** Is told how a message was settled; `requeue` says nothing of an `ack`. */
+export type SettledListener = (how: SettlingMethod['method'], requeue: boolean) => void;
+
+const ACK: SettlingMethod = { method: 'ack' };
 
 // Taken at load, so that a test's fake timers cannot hold acknowledgements back.
 const afterThis = globalThis.queueMicrotask;
@@ -57,6 +64,7 @@ export class Settlement {
     }
     if (message.settled) return;
     message.settled = true;
+    tellSettled(message, ACK);
     this.acks.succeeded(message.deliveryTag);
     if (this.flushing) return;
     this.flushing = true;
@@ -112,7 +120,7 @@ export class Settlement {
     if (last === 0) return;
     for (const tag of settling.multiple ? this.handed.keys() : [last]) {
       if (tag > last) break;
-      this.tick(tag);
+      this.tick(tag, settling);
       if (this.keeping && tag !== last) this.write(tag, { ...settling, multiple: false });
     }
     this.write(last, this.keeping ? { ...settling, multiple: false } : settling);
@@ -132,16 +140,18 @@ export class Settlement {
     if (message.settled) return;
     message.settled = true;
     if (this.mode === 'NONE') return;
+    tellSettled(message, settling);
     this.handed.delete(message.deliveryTag);
     if (this.mode === 'AUTO') this.acks.settled(message.deliveryTag);
     this.outstanding--;
     this.write(message.deliveryTag, settling);
   }
 
-  private tick(tag: number): void {
+  private tick(tag: number, settling: SettlingMethod): void {
     const message = this.handed.get(tag);
     if (!message) return;
     message.settled = true;
+    tellSettled(message, settling);
     this.handed.delete(tag);
     this.outstanding--;
   }
@@ -150,4 +160,8 @@ export class Settlement {
     if (!this.channel.isOpen) return;
     writeSettling(this.channel, deliveryTag, this.isStream ? { method: 'ack', multiple: settling.multiple } : settling);
   }
+}
+
+function tellSettled({ onSettled }: Settleable, { method, requeue = true }: SettlingMethod): void {
+  onSettled?.(method, requeue);
 }
