@@ -9,14 +9,22 @@ const size = Number(process.argv[2] ?? 1);
 const answer = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 let nodes = [];
+
+async function carryOut({ kill, start }) {
+  try {
+    if (kill !== undefined) await nodes[kill].kill();
+    if (start !== undefined) await nodes[start].start();
+    return { done: true };
+  } catch (error) {
+    return { failure: error.message };
+  }
+}
+
 try {
   nodes = size > 1 ? await startPrivateCluster(size) : [await startPrivateNode()];
   answer({ nodes: nodes.map(({ url, version, name, control }) => ({ url, version, name, control })) });
   for await (const line of createInterface({ input: process.stdin })) {
-    const { kill, start } = JSON.parse(line);
-    if (kill !== undefined) await nodes[kill].kill();
-    if (start !== undefined) await nodes[start].start();
-    answer({ done: line });
+    answer(await carryOut(JSON.parse(line)));
   }
 } catch (error) {
   answer({ failure: error.message });

@@ -9,7 +9,7 @@ import { makeCertificates } from './certificates.mjs';
 import { handshake } from './handshake.mjs';
 import { serverScript } from './server-scripts.mjs';
 
-const START_TIMEOUT_MS = 90_000;
+const START_TIMEOUT_MS = 180_000;
 
 /**
  * @typedef {{
