@@ -40,6 +40,7 @@ export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './lis
 export { ListenerContainer } from './listener/listener-container';
 export type { ListenerContainerState } from './listener/container-lifecycle';
 export type { ListenerErrorHandler } from './listener/listener-error-handler';
+export type { BatchOptions } from './listener/batch-options';
 export type { ListenerRegistration } from './listener/listener-registration';
 export type { OrderBy } from './listener/message-order';
 export { RabbitListenerRegistry } from './listener/rabbit-listener-registry';

@@ -14,6 +14,7 @@ export { ERROR_CODES, type AmqpErrorCode, type OwnErrorCode } from './errors/err
 export {
   AmqpHandlerTimeoutError,
   AmqpRejectAndDontRequeueError,
+  BatchItemsFailedError,
   ImmediateAcknowledgeError,
   ImmediateRequeueError,
   ListenerExecutionFailedError,

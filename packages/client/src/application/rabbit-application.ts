@@ -48,8 +48,8 @@ export class RabbitApplication {
   private readonly publishing: SupervisedConnection;
   private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
-  private startsListeners = false;
   private readonly restart: BackOff;
+  private startsListeners = false;
   private hasGivenUp = false;
   private closed?: Promise<void>;
 

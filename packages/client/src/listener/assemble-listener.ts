@@ -7,19 +7,16 @@ import { Recovery } from '../retry/recovery';
 import type { RetryPolicy } from '../retry/retry-policy';
 import type { RetryStepOptions } from '../retry/retry-step';
 import { RetryWaits } from '../retry/retry-waits';
-import { consumePipeline, type ConsumePipeline } from './consume-pipeline';
 import type { ConsumerDelivery } from './consumer-session';
 import { ConsumerSet } from './consumer-set';
 import type { DeliveryLine } from './delivery-line';
-import { Dispatcher } from './dispatcher';
 import type { ListenerEndpoint } from './endpoint';
 import type { HandlerTimeoutOptions } from './handler-timeout-step';
 import type { Invocation } from './invocation';
 import { FailedAttempts } from './failed-attempts';
 import type { ListenerContainerOptions } from './listener-container-options';
-import { MessageFlow } from './message-flow';
+import { flowOf } from './listener-flow';
 import { MessageOrder } from './message-order';
-import { OrderedDispatcher } from './ordered-dispatcher';
 import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
 import type { SelfPause } from './self-pause';
@@ -27,7 +24,7 @@ import type { ResolvedListenerOptions } from './resolve-listener-options';
 
 /** The working parts of one container. */
 export interface AssembledListener {
-  readonly pipeline: ConsumePipeline;
+  readonly pipeline: { toString(): string };
   readonly consumers: ConsumerSet;
   readonly idleWatch?: IdleWatch;
 }
@@ -51,7 +48,8 @@ export function assembleListener(
   }
   const order = options.orderBy && new MessageOrder(listenerId, options.orderBy);
   const idleWatch = idleWatchFor(parts, options, () => consumers);
-  const pipeline = consumePipeline({
+  const parking = new Parking(sender, admin, (parked) => parts.events?.emit({ type: 'message.parked', listener: listenerId, ...parked }));
+  const flow = flowOf({
     listener: listenerId,
     handlers,
     converter,
@@ -60,11 +58,7 @@ export function assembleListener(
     order,
     errorHandler: options.errorHandler,
     timeout: timeoutFor(parts, options, logger),
-  });
-  const parking = new Parking(sender, admin, (parked) => parts.events?.emit({ type: 'message.parked', listener: listenerId, ...parked }));
-  const flow = new MessageFlow({
-    listener: listenerId,
-    pipeline,
+    clock: parts.connection.clock,
     replies: new Replies({
       listenerId,
       converter,
@@ -81,22 +75,12 @@ export function assembleListener(
   });
   const consumers: ConsumerSet = new ConsumerSet(
     {
-      newLine: () => lineFor(live(), flow, order),
+      newLine: () => flow.newLine(live()),
       newConsumer: (queue, line) => consumerOf({ parts, live, logger, queue, line }),
     },
     { queues: endpoint.queues, consumers: options.consumers },
   );
-  return { pipeline, consumers, idleWatch };
-}
-
-/** Where the deliveries of one consumer wait for a place. */
-function lineFor(
-  { concurrency }: ResolvedListenerOptions,
-  flow: MessageFlow,
-  order: MessageOrder | undefined,
-): DeliveryLine<ConsumerDelivery> {
-  const work = (invocation: ConsumerDelivery, done: () => void): void => flow.run(invocation, done);
-  return order ? new OrderedDispatcher<ConsumerDelivery>({ concurrency, keyOf: order.keyOf, work }) : new Dispatcher(concurrency, work);
+  return { pipeline: flow.pipeline, consumers, idleWatch };
 }
 
 interface ConsumerOf {

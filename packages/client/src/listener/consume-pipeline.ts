@@ -2,7 +2,6 @@ import type { MessageConverter } from '@nest-amqp/core';
 import { idleStep } from '../events/idle-step';
 import type { IdleWatch } from '../events/idle-watch';
 import { retryStep, type RetryStepOptions } from '../retry/retry-step';
-import type { ConsumeHandler, ConsumeStep } from './consume-step';
 import { convertStep } from './convert-step';
 import type { MessageHandler } from './endpoint';
 import { errorHandlerStep } from './error-handler-step';
@@ -11,6 +10,7 @@ import type { Invocation } from './invocation';
 import { invokeStep } from './invoke-step';
 import type { ListenerErrorHandler } from './listener-error-handler';
 import type { MessageOrder } from './message-order';
+import { pipelineOf, type Pipeline } from './pipeline';
 
 /** What the consume pipeline of one listener is made of. */
 export interface ConsumePipelineParts {
@@ -25,18 +25,10 @@ export interface ConsumePipelineParts {
   readonly timeout?: HandlerTimeoutOptions;
 }
 
-/** The way of a message to its handler: `idle > order > retry > errorHandler > convert > timeout > invoke`, of these what is configured. */
-export interface ConsumePipeline {
-  /** Fails with the failure of the last attempt. */
-  readonly run: ConsumeHandler;
-  /** The names of the steps: `retry > convert > invoke`. */
-  toString(): string;
-}
-
-/** The consume pipeline, outermost step first. */
-export function consumePipeline(parts: ConsumePipelineParts): ConsumePipeline {
+/** The way of a message to its handler, outermost step first; of these, what is configured. */
+export function consumePipeline(parts: ConsumePipelineParts): Pipeline<Invocation> {
   const { listener, idleWatch, order, errorHandler, timeout } = parts;
-  const steps = present([
+  return pipelineOf<Invocation>([
     idleWatch && ['idle', idleStep(idleWatch)],
     order && ['order', order.step],
     ['retry', retryStep(parts.retry)],
@@ -45,18 +37,4 @@ export function consumePipeline(parts: ConsumePipelineParts): ConsumePipeline {
     timeout && ['timeout', handlerTimeoutStep(timeout)],
     ['invoke', invokeStep],
   ]);
-  return {
-    run: steps.reduceRight<ConsumeHandler>(
-      (next, [, step]) => step(next),
-      () => undefined,
-    ),
-    toString: () => steps.map(([name]) => name).join(' > '),
-  };
-}
-
-type NamedStep = readonly [name: string, step: ConsumeStep];
-
-/** A step that nobody configured is not there, so that it costs nothing. */
-function present(steps: readonly (NamedStep | undefined)[]): readonly NamedStep[] {
-  return steps.filter((step) => step !== undefined);
 }

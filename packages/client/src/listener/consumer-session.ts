@@ -119,11 +119,12 @@ export class ConsumerSession implements FlowSource {
   }
 
   /**
-   * Ends in order: no more deliveries, what was not begun goes back one by one, what has begun finishes. At the deadline the
+   * Ends in order: an incomplete batch begins if there is a place, no more deliveries, what was not begun goes back one by one, what has begun finishes. At the deadline the
    * signals of what still runs are aborted, and the closing channel leaves its messages to be delivered again.
    */
   async stop(): Promise<void> {
     this.ending = true;
+    this.options.line.flush?.(({ source }) => source === this);
     const notBegun = this.takeBack();
     await this.beforeDeadline(this.finish(notBegun));
     await this.close();

@@ -2,7 +2,7 @@ import { nameOf, throwIfFaulty, type Queue } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { IdleWatch } from '../events/idle-watch';
 import { assembleListener } from './assemble-listener';
-import type { ConsumePipeline } from './consume-pipeline';
+import { batchWarnings } from './batch-options';
 import type { ConsumerSet } from './consumer-set';
 import { ContainerLifecycle, type ListenerContainerState } from './container-lifecycle';
 import type { ListenerEndpoint } from './endpoint';
@@ -20,7 +20,7 @@ export class ListenerContainer {
   readonly group: string | undefined;
   readonly endpoint: ListenerEndpoint;
   private readonly logger: AmqpLogger;
-  private readonly pipeline: ConsumePipeline;
+  private readonly pipeline: { toString(): string };
   private readonly consumers: ConsumerSet;
   private readonly idleWatch: IdleWatch | undefined;
   private readonly lifecycle = new ContainerLifecycle({ begin: (stopped) => this.begin(stopped), end: () => this.end() });
@@ -38,7 +38,7 @@ export class ListenerContainer {
     this.endpoint = endpoint;
     this.current = resolveListenerOptions(id, endpoint.options);
     this.logger = parts.logger ?? silentLogger;
-    for (const warning of listenerWarnings(id, this.current)) this.logger.warn(warning);
+    for (const warning of [...listenerWarnings(id, this.current), ...batchWarnings(id, endpoint.options)]) this.logger.warn(warning);
     this.selfPause = new SelfPause({
       listener: id,
       clock: parts.connection.clock,
@@ -183,7 +183,7 @@ export class ListenerContainer {
    */
   async setPrefetch(prefetch: number): Promise<void> {
     this.change({ prefetch });
-    await this.consumers.setPrefetch(prefetch);
+    await this.consumers.setPrefetch(this.current.prefetch);
   }
 
   private change(options: Partial<Pick<ResolvedListenerOptions, 'concurrency' | 'consumers' | 'prefetch'>>): void {

@@ -1,6 +1,7 @@
 import type { HeaderTable, MessageConverter } from '@nest-amqp/core';
 import type { Recoverer } from '../retry/recoverer';
 import type { RetryOption } from '../retry/retry-option';
+import type { BatchOptions } from './batch-options';
 import type { ListenerErrorHandler } from './listener-error-handler';
 import type { OrderBy } from './message-order';
 import type { PauseWhen } from './pause-when';
@@ -19,7 +20,7 @@ export interface ListenerOptions {
   readonly concurrency?: number;
   /** Consumers, each on a channel of its own. By default 1. */
   readonly consumers?: number;
-  /** Messages that the broker hands out ahead, to each consumer. By default `max(50, 2 × concurrency)`. */
+  /** Messages that the broker hands out ahead, to each consumer. By default `max(50, 2 × concurrency)`, with the concurrency times the size of a batch. */
   readonly prefetch?: number;
   /** False: started by hand through the registry. By default true. */
   readonly autoStart?: boolean;
@@ -43,6 +44,8 @@ export interface ListenerOptions {
    * It holds for one consumer. By default nothing is kept in order then.
    */
   readonly orderBy?: OrderBy;
+  /** Gives the handler many messages at a time, as arrays. By default it gets them one by one. */
+  readonly batch?: BatchOptions;
   /** Milliseconds after which an attempt that has not settled counts as failed, and its signal is aborted. By default there is no limit. */
   readonly handlerTimeoutMs?: number;
   /** Told of each failed attempt; may return a reply, or throw another error. One in the application's `listener` options gets what this one throws. */

@@ -1,8 +1,8 @@
 import type { AmqpLogger } from '../connection/logger';
 import type { Recovery } from '../retry/recovery';
-import type { ConsumePipeline } from './consume-pipeline';
 import type { DelayedReturns } from './delayed-returns';
 import type { DeliverySource, Invocation } from './invocation';
+import type { Pipeline } from './pipeline';
 import type { Replies } from './replies';
 import type { SelfPause } from './self-pause';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
@@ -21,7 +21,7 @@ export interface FlowSource extends DeliverySource {
 /** What the flow of one listener is made of. */
 export interface MessageFlowParts {
   readonly listener: string;
-  readonly pipeline: ConsumePipeline;
+  readonly pipeline: Pipeline<Invocation>;
   readonly replies: Replies;
   readonly recovery: Recovery;
   readonly selfPause: SelfPause;

@@ -1,14 +1,16 @@
 import { isPromise } from '../retry/is-promise';
 import { FailureFlow } from './failure-flow';
 import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
+import { SuccessfulMessages } from './successful-messages';
 
 /** Takes each message through the pipeline, answers it if it is a request, and settles it. */
 export class MessageFlow {
-  private warnedOfUnsettled = false;
   private readonly failures: FailureFlow;
+  private readonly successes: SuccessfulMessages;
 
   constructor(private readonly parts: MessageFlowParts) {
     this.failures = new FailureFlow(parts);
+    this.successes = new SuccessfulMessages(parts);
   }
 
   /** Calls `free` when the handler is free for the next message; the reply to this one may still be on its way. Never throws. */
@@ -36,10 +38,9 @@ export class MessageFlow {
   private finished(invocation: FlowingMessage, result: unknown, free: () => void): void {
     const { source } = invocation;
     source.failuresInARow = 0;
-    this.parts.selfPause.succeeded();
     try {
       if (result === undefined || !this.replies(invocation, result)) {
-        this.succeeded(invocation);
+        this.successes.settle(invocation);
         source.done(invocation);
       }
     } catch (thrown) {
@@ -57,7 +58,7 @@ export class MessageFlow {
     // The request has run: what fails from here on must not run it again, so it does not go through the retries.
     void replies.send(invocation, address, replies.replyFor(invocation, result)).then(
       () => {
-        this.succeeded(invocation);
+        this.successes.settle(invocation);
         invocation.source.done(invocation);
       },
       (thrown: unknown) => {
@@ -71,18 +72,5 @@ export class MessageFlow {
       },
     );
     return true;
-  }
-
-  private succeeded(invocation: FlowingMessage): void {
-    const { options, listener, logger } = this.parts;
-    if (invocation.trail)
-      logger.debug?.(`${invocation.label}: ${invocation.trail.toString()} > attempt ${invocation.failures + 1} succeeded`);
-    if (options.ackMode === 'AUTO') invocation.source.settlement.ack(invocation);
-    else if (options.ackMode === 'MANUAL' && !invocation.settled && !this.warnedOfUnsettled) {
-      this.warnedOfUnsettled = true;
-      logger.warn(
-        `${invocation.handler?.name ?? listener} finished without settling ${invocation.label}: it stays unacknowledged, and counts against the prefetch, until it is settled or the channel closes. Call ack() or nack() of the Acknowledgment, or set ackMode: 'AUTO'`,
-      );
-    }
   }
 }

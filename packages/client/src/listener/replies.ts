@@ -81,18 +81,18 @@ export class Replies {
     await this.publish(address, reply, () => this.repeat(invocation, address, reply));
   }
 
-  private converted(result: unknown, correlationId: string | undefined): Message {
-    const { converter, contentType } = this.options;
-    const reply = converter.toMessage(result, new MessageProperties({ correlationId, contentType }));
-    if (contentType !== undefined) reply.properties.contentType = contentType;
-    return reply;
-  }
-
   /** The connection was lost, and nobody knows whether the broker got a reply that was written: the requester takes only the first. */
   private repeat(invocation: Invocation, address: Address, reply: Message): void {
     this.send(invocation, address, reply).catch((error: unknown) => {
       this.options.logger.error(`The reply to ${invocation.label} may be lost, and could not be parked either: ${String(error)}`);
     });
+  }
+
+  private converted(result: unknown, correlationId: string | undefined): Message {
+    const { converter, contentType } = this.options;
+    const reply = converter.toMessage(result, new MessageProperties({ correlationId, contentType }));
+    if (contentType !== undefined) reply.properties.contentType = contentType;
+    return reply;
   }
 
   private publish({ exchange, routingKey }: Address, reply: Message, lost: () => void): Promise<void> {

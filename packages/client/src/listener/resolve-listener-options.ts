@@ -2,6 +2,7 @@ import { inspect } from 'node:util';
 import { throwIfFaulty, type HeaderTable, type MessageConverter, type OptionFault } from '@nest-amqp/core';
 import { recovererFaults, type Recoverer } from '../retry/recoverer';
 import { retryFaults, retryPolicy, type RetryPolicy } from '../retry/retry-policy';
+import { batchFaults, resolveBatchOptions, type BatchOptions } from './batch-options';
 import type { ListenerErrorHandler } from './listener-error-handler';
 import { pauseWhenFaults, type PauseWhen } from './pause-when';
 import type { AcknowledgeMode, ListenerOptions } from './listener-options';
@@ -23,6 +24,7 @@ export interface ResolvedListenerOptions {
   readonly pauseWhen?: PauseWhen;
   readonly recoverer?: Recoverer;
   readonly orderBy?: OrderBy;
+  readonly batch?: Required<BatchOptions>;
   /** Absent: no limit. */
   readonly handlerTimeoutMs?: number;
   readonly errorHandler?: ListenerErrorHandler;
@@ -47,11 +49,12 @@ const MOST_PREFETCH = 65_535;
 export function resolveListenerOptions(name: string, options: ListenerOptions = {}): ResolvedListenerOptions {
   throwIfFaulty(listenerOptionFaults(options, `listener '${name}'`));
   const { concurrency = 1, priority } = options;
+  const batch = options.batch && resolveBatchOptions(options.batch);
   return {
     ackMode: options.ackMode ?? 'AUTO',
     concurrency,
     consumers: options.consumers ?? 1,
-    prefetch: options.prefetch ?? defaultPrefetch({ concurrency }),
+    prefetch: prefetchOf(options.prefetch, { concurrency, batch }),
     autoStart: options.autoStart ?? true,
     exclusive: options.exclusive ?? false,
     consumerArguments: { ...options.consumerArguments, ...(priority === undefined ? {} : { 'x-priority': priority }) },
@@ -59,6 +62,7 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
     pauseWhen: options.pauseWhen,
     recoverer: options.recoverer,
     orderBy: options.orderBy,
+    batch,
     handlerTimeoutMs: options.handlerTimeoutMs,
     errorHandler: options.errorHandler,
     replyContentType: options.replyContentType,
@@ -70,8 +74,14 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
 }
 
 /** What the broker hands out ahead where nobody has said how much. */
-export function defaultPrefetch({ concurrency }: Pick<ResolvedListenerOptions, 'concurrency'>): number {
-  return Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency));
+export function defaultPrefetch({ concurrency, batch }: Pick<ResolvedListenerOptions, 'concurrency' | 'batch'>): number {
+  return Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency * (batch?.size ?? 1)));
+}
+
+/** A batch that is larger than what is handed out ahead would never be full. */
+function prefetchOf(wanted: number | undefined, places: Pick<ResolvedListenerOptions, 'concurrency' | 'batch'>): number {
+  if (wanted === undefined) return defaultPrefetch(places);
+  return wanted === 0 ? 0 : Math.max(wanted, places.batch?.size ?? 0);
 }
 
 /** What is allowed, and yet hardly meant. */
@@ -113,6 +123,7 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
   );
   faults.push(...pauseWhenFaults(`${subject}.pauseWhen`, options.pauseWhen));
   faults.push(...retryFaults(`${subject}.retry`, options.retry), ...recovererFaults(`${subject}.recoverer`, recoverer));
+  faults.push(...batchFaults(options, subject));
   const { orderBy, handlerTimeoutMs, errorHandler, replyContentType } = options;
   check(orderBy === undefined || typeof orderBy === 'function', 'orderBy', orderBy, 'Give a function of the message');
   check(

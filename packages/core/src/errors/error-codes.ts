@@ -23,6 +23,7 @@ export const ERROR_CODES = {
   NO_HANDLER: { retryable: false },
   LISTENER_FAILED: { retryable: false },
   HANDLER_TIMEOUT: { retryable: true },
+  BATCH_ITEMS_FAILED: { retryable: true },
   REJECT_AND_DONT_REQUEUE: { retryable: false },
   IMMEDIATE_REQUEUE: { retryable: true },
   IMMEDIATE_ACKNOWLEDGE: { retryable: false },

@@ -60,3 +60,16 @@ export class PauseListenerError extends AmqpError {
     this.forMs = options.forMs;
   }
 }
+
+/** Thrown by the handler of a batch: only the named messages failed; the others count as handled. */
+export class BatchItemsFailedError extends AmqpError {
+  /** What failed, by the index in the arrays that the handler got. */
+  readonly failures: ReadonlyMap<number, unknown>;
+
+  /** @param failures index and error of each message that failed, for example a `Map` */
+  constructor(failures: Iterable<readonly [index: number, error: unknown]>, options?: AmqpErrorOptions) {
+    const named = new Map(failures);
+    super('BATCH_ITEMS_FAILED', `${String(named.size)} messages of a batch failed: those at ${[...named.keys()].join(', ')}`, options);
+    this.failures = named;
+  }
+}
