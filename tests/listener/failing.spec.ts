@@ -47,7 +47,7 @@ describeOnEachTransport('a message whose handler fails', (transport) => {
     return application;
   };
 
-  it('is tried again and acknowledged when an attempt succeeds; each failed attempt is logged once', async () => {
+  it('is tried again and acknowledged when an attempt succeeds; each failed attempt is logged once (Spring F1)', async () => {
     let attempts = 0;
     const application = await run(
       () => {
@@ -94,7 +94,7 @@ describeOnEachTransport('a message whose handler fails', (transport) => {
     expect(logger.of('error')).toEqual([expect.stringContaining(`it was parked in queue '${queue.name}.parking'. TypeError: boom`)]);
   });
 
-  it('is dead-lettered where this application declared dead letters', async () => {
+  it('is dead-lettered where this application declared dead letters (Spring E4, E15)', async () => {
     queue = QueueBuilder.durable(queue.name).deadLetter().build();
     const application = await run(
       () => Promise.reject(new Error('boom')),
@@ -105,7 +105,7 @@ describeOnEachTransport('a message whose handler fails', (transport) => {
     expect(logger.of('error')).toEqual([expect.stringContaining('it was rejected, so that its queue dead-letters it')]);
   });
 
-  it('is not tried again when it can never succeed', async () => {
+  it('is not tried again when it can never succeed (Spring E1, E3)', async () => {
     let attempts = 0;
     const application = await run(
       () => {
@@ -139,7 +139,7 @@ describeOnEachTransport('a message whose handler fails', (transport) => {
     expect(logger.of('warn')).toEqual([]);
   });
 
-  it('goes back at once when its handler wants it back', async () => {
+  it('goes back at once when its handler wants it back (Spring E1, E15)', async () => {
     const redelivered: unknown[] = [];
     const application = applications.make({ logger });
     application.addListener(
@@ -154,7 +154,7 @@ describeOnEachTransport('a message whose handler fails', (transport) => {
     expect(logger.of('warn')).toEqual([]);
   });
 
-  it('is acknowledged when its handler says so by an error', async () => {
+  it('is acknowledged when its handler says so by an error (Spring E9)', async () => {
     let attempts = 0;
     const application = await run(
       () => {
@@ -200,7 +200,7 @@ describeOnEachTransport('a message whose handler fails', (transport) => {
     expect(times[2]! - times[1]!).toBeGreaterThanOrEqual(195);
   });
 
-  it('is republished where the recoverer says', async () => {
+  it('is republished where the recoverer says (Spring F5)', async () => {
     const exchange = new FanoutExchange(uniqueName('failed'));
     parking = applications.queue('failed');
     const application = applications.make({ logger, declarables: [exchange, parking, BindingBuilder.bind(parking).to(exchange)] });
@@ -215,7 +215,7 @@ describeOnEachTransport('a message whose handler fails', (transport) => {
     expect(failed?.properties.headers['x-exception-message']).toBe('boom');
   });
 
-  it('is handed to a function that recovers it', async () => {
+  it('is handed to a function that recovers it (Spring F1)', async () => {
     const recovered: unknown[] = [];
     const application = await run(
       () => Promise.reject(new Error('boom')),

@@ -38,7 +38,6 @@ export class MessageFlow {
   private finished(invocation: FlowingMessage, result: unknown, free: () => void): void {
     const { source } = invocation;
     source.failuresInARow = 0;
-    this.parts.selfPause.succeeded();
     try {
       if (result === undefined || !this.replies(invocation, result)) {
         this.successes.settle(invocation);

@@ -1,11 +1,13 @@
 import type { AmqpLogger } from '../connection/logger';
 import type { FlowingMessage } from './message-flow-parts';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
+import type { SelfPause } from './self-pause';
 
 /** What settling handled messages needs to know of their listener. */
 export interface SuccessfulMessagesParts {
   readonly listener: string;
   readonly options: ResolvedListenerOptions;
+  readonly selfPause: SelfPause;
   readonly logger: AmqpLogger;
 }
 
@@ -16,7 +18,8 @@ export class SuccessfulMessages {
   constructor(private readonly parts: SuccessfulMessagesParts) {}
 
   settle(invocation: FlowingMessage): void {
-    const { options, listener, logger } = this.parts;
+    const { options, listener, logger, selfPause } = this.parts;
+    selfPause.succeeded();
     if (invocation.trail)
       logger.debug?.(`${invocation.label}: ${invocation.trail.toString()} > attempt ${invocation.failures + 1} succeeded`);
     if (options.ackMode === 'AUTO') invocation.source.settlement.ack(invocation);
