@@ -36,6 +36,7 @@ export type {
 } from './events/rabbit-event';
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
+export { Reply } from './listener/reply';
 export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';
 export { ListenerContainer } from './listener/listener-container';
 export type { ListenerContainerState } from './listener/container-lifecycle';

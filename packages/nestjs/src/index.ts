@@ -43,6 +43,7 @@ export {
   RabbitListenerRegistry,
   RabbitAdmin,
   RabbitTemplate,
+  Reply,
   republish,
   type AcknowledgeMode,
   type AmqpLogger,
