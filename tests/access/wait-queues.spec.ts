@@ -13,7 +13,7 @@ describeOnOperatedBrokers('an application that may not declare wait queues', (br
   beforeEach(async () => {
     const user = await broker.user({ configure: '^orders', write: '.*', read: '.*' });
     logger = new LogBook();
-    application = new RabbitApplication({ transport: { create: () => broker.transport(user) }, logger });
+    application = new RabbitApplication({ transport: { name: 'the user', create: () => broker.transport(user) }, logger });
   });
 
   afterEach(() => application.close());

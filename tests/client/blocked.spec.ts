@@ -36,7 +36,9 @@ function rabbitmq(): Alarmable {
     name: `a RabbitMQ ${version} of its own`,
     ...('skip' in found && { skip: found.skip }),
     factory: () => amqplib({ url }),
-    alarm: async (on) => void (await run('sh', ['-c', `${control} -q set_vm_memory_high_watermark ${on ? '0' : '0.4'}`])),
+    alarm: async (on) => {
+      await run('sh', ['-c', `${control} -q set_vm_memory_high_watermark ${on ? '0' : '0.4'}`]);
+    },
   };
 }
 

@@ -21,7 +21,7 @@ class Audited {
   constructor(readonly what: string) {}
 }
 
-@MessageType('publish-by-class.inferred', { exchange: orders, routingKey: (order) => `order.placed.${(order as OrderPlaced).region}` })
+@MessageType('publish-by-class.inferred', { exchange: orders, routingKey: (order) => `order.placed.${order.region}` })
 class Inferred extends OrderPlaced {}
 
 class Child extends OrderPlaced {}

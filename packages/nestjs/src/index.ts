@@ -64,6 +64,7 @@ export {
   RabbitContext,
   RabbitHealthIndicator,
   RabbitTemplate,
+  Reply,
   republish,
   type AcknowledgeMode,
   type AmqpLogger,

@@ -2,7 +2,7 @@ import { nameOf, throwIfFaulty, type Queue } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { IdleWatch } from '../events/idle-watch';
 import { assembleListener } from './assemble-listener';
-import { batchWarnings } from './batch-options';
+import { batchWarnings } from './batch-faults';
 import type { ConsumerSet } from './consumer-set';
 import { ContainerLifecycle, type ListenerContainerState } from './container-lifecycle';
 import type { ListenerEndpoint } from './endpoint';

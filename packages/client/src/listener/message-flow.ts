@@ -53,7 +53,7 @@ export class MessageFlow {
   /** Whether the result is a reply; then it is sent, and the message is settled and done with after that. */
   private replies(invocation: FlowingMessage, result: unknown): boolean {
     const { replies } = this.parts;
-    const address = replies.addressFor(invocation);
+    const address = replies.addressFor(invocation, result);
     if (!address) return false;
     // The request has run: what fails from here on must not run it again, so it does not go through the retries.
     void replies.send(invocation, address, replies.replyFor(invocation, result)).then(

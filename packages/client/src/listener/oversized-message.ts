@@ -10,7 +10,7 @@ export interface OversizedMessageOptions {
   readonly listener: Pick<ResolvedListenerOptions, 'ackMode' | 'recoverer'>;
   readonly logger: AmqpLogger;
   /** Whether this application declares where the queue's dead letters go. */
-  deadLetters(queue: string): boolean;
+  readonly deadLetters: (queue: string) => boolean;
 }
 
 /**

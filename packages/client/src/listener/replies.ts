@@ -15,6 +15,7 @@ import type { AmqpLogger } from '../connection/logger';
 import type { MessageSender } from '../template/message-sender';
 import { remoteErrorReply } from '../template/remote-error';
 import type { Invocation } from './invocation';
+import { isReply, replyAddress, type Reply } from './reply';
 
 /** What replying needs to know of its listener. */
 export interface RepliesOptions {
@@ -35,10 +36,10 @@ const WRITTEN = Promise.resolve();
 export class Replies {
   constructor(private readonly options: RepliesOptions) {}
 
-  /** Where the reply to a message goes: its reply address, else what the handler says. */
-  addressFor(invocation: Invocation): Address | undefined {
+  /** Where the reply to a message goes: where the result says, else its reply address, else what the handler says. */
+  addressFor(invocation: Invocation, result?: unknown): Address | undefined {
     const { replyTo } = invocation.message.properties;
-    return replyTo ? Address.parse(replyTo) : invocation.handler?.sendTo;
+    return replyAddress(result, invocation, replyTo ? Address.parse(replyTo) : invocation.handler?.sendTo);
   }
 
   /**
@@ -47,10 +48,19 @@ export class Replies {
    * @throws MessageConversionError if the result cannot be converted.
    */
   replyFor(invocation: Invocation, result: unknown): Message {
+    if (isReply(result)) return this.enveloped(invocation, result);
     const correlationId = correlationOf(invocation);
     if (!isMessage(result)) return this.converted(result, correlationId);
     return MessageBuilder.fromMessage(result)
       .andProperties({ correlationId: result.properties.correlationId ?? correlationId })
+      .build();
+  }
+
+  private enveloped(invocation: Invocation, { payload, properties }: Reply): Message {
+    const reply = this.replyFor(invocation, payload);
+    const headers = { ...reply.properties.headers, ...properties.headers };
+    return MessageBuilder.fromMessage(reply)
+      .andProperties({ ...properties, headers })
       .build();
   }
 

@@ -2,11 +2,12 @@ import { inspect } from 'node:util';
 import { throwIfFaulty, type HeaderTable, type MessageConverter, type MessagePostProcessor, type OptionFault } from '@nest-amqp/core';
 import { recovererFaults, type Recoverer } from '../retry/recoverer';
 import { retryFaults, retryPolicy, type RetryPolicy } from '../retry/retry-policy';
-import { batchFaults, resolveBatchOptions, type BatchOptions } from './batch-options';
+import { batchFaults } from './batch-faults';
+import { resolveBatchOptions, type BatchOptions } from './batch-options';
 import type { ListenerErrorHandler } from './listener-error-handler';
 import { pauseWhenFaults, type PauseWhen } from './pause-when';
 import type { AcknowledgeMode, ListenerOptions } from './listener-options';
-import type { OrderBy } from './message-order';
+import type { OrderBy } from './order-by';
 
 /** {@link ListenerOptions} with every default applied. */
 export interface ResolvedListenerOptions {

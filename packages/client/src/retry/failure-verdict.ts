@@ -16,6 +16,7 @@ export type FailureVerdict = 'retry' | 'never' | 'requeue' | 'acknowledge' | 'pa
 const VERDICTS: Partial<Record<AmqpErrorCode, FailureVerdict>> = {
   CONVERSION_FAILED: 'never',
   PAYLOAD_TYPE_MISMATCH: 'never',
+  PAYLOAD_INVALID: 'never',
   INVALID_HEADER: 'never',
   NO_HANDLER: 'never',
   REJECT_AND_DONT_REQUEUE: 'never',

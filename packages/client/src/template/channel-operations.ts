@@ -35,7 +35,7 @@ export interface ChannelOperationsParts {
   readonly receiver: Receiver;
   readonly converter: MessageConverter;
   readonly sendTimeoutMs: number;
-  queueName(queue: string | Queue): string;
+  readonly queueName: (queue: string | Queue) => string;
 }
 
 /** The template's operations on one channel that nobody else uses, in the order of the calls, until the work on it is over. */

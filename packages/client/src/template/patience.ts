@@ -8,13 +8,14 @@ export interface PatienceOptions {
   /** What is thrown when the time is over. */
   timedOut(): Error;
   /** What is thrown when the signal gives up. */
-  aborted(signal: AbortSignal): Error;
+  readonly aborted: (signal: AbortSignal) => Error;
 }
 
 /** Bounds what waits, by time and by the caller's signal: {@link signal} aborts with the error that is to be thrown. */
 export class Patience {
   private readonly over = new AbortController();
   private readonly timer: Timer | undefined;
+  private hasEnded = false;
 
   constructor(private readonly options: PatienceOptions) {
     const { clock, timeoutMs, signal } = options;
@@ -27,12 +28,18 @@ export class Patience {
     if (signal?.aborted) this.abort();
   }
 
+  /** Whether the waiting has ended. */
+  get isOver(): boolean {
+    return this.hasEnded;
+  }
+
   get signal(): AbortSignal {
     return this.over.signal;
   }
 
   /** To be called when the waiting is over, whatever it ended in. */
   end(): void {
+    this.hasEnded = true;
     this.timer?.cancel();
     this.options.signal?.removeEventListener('abort', this.abort);
   }

@@ -7,7 +7,6 @@ import {
   type MessagePostProcessor,
   type ReceiveOptions,
 } from '@nest-amqp/core';
-import { abortable } from '../connection/abortable';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
 import { readyInTime } from '../connection/ready-in-time';
@@ -92,7 +91,6 @@ export class Receiver {
       timedOut: () => timeUp,
       aborted: (given) => abortedError(`Receiving from queue '${queue}'`, given, 'not-sent'),
     });
-    let begun = false;
     try {
       for (;;) {
         const connection = await this.connection.ready(patience.signal);
@@ -100,13 +98,12 @@ export class Receiver {
           await this.onOwnChannel(connection, async (channel) => {
             const delivery = await consumeOne(channel, queue, { clock, consumerArguments, signal: patience.signal });
             patience.end();
-            begun = true;
             await work(delivery, channel);
           });
           return true;
         } catch (error) {
           // Over a lost connection one goes on waiting on the next.
-          if (begun || connection.isOpen || patience.signal.aborted) throw error;
+          if (patience.isOver || connection.isOpen || patience.signal.aborted) throw error;
         }
       }
     } catch (error) {

@@ -2,9 +2,9 @@ import type { ListenerOptions } from '@nest-amqp/client';
 import type { OptionReader } from '../configuration/option-reader.js';
 import type { ConfigurableOptions } from '../decorators/configurable-options.js';
 
-const NUMBERS = ['concurrency', 'consumers', 'prefetch', 'priority', 'shutdownTimeoutMs'] as const;
+const NUMBERS = ['concurrency', 'consumers', 'prefetch', 'priority', 'handlerTimeoutMs', 'idleEventIntervalMs', 'shutdownTimeoutMs'] as const;
 const FLAGS = ['exclusive', 'autoStart', 'returnErrors'] as const;
-const TEXTS = ['ackMode'] as const;
+const TEXTS = ['ackMode', 'replyContentType'] as const;
 
 /** The options of a listener, with those that are numbers, flags and words read from the configuration. */
 export function configuredOptions(given: ConfigurableOptions, reader: OptionReader): ListenerOptions {
