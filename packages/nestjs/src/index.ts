@@ -11,6 +11,7 @@ export type {
 export {
   getAmqpAdminToken,
   getListenerRegistryToken,
+  getParkingLotToken,
   getRabbitAdminToken,
   getRabbitEventsToken,
   getRabbitOptionsToken,
@@ -24,9 +25,16 @@ export type { RabbitContextType } from './invocation/listener-context.js';
 
 // Decorators.
 export { Header, Headers, type HeaderOptions } from './decorators/header.js';
-export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitEvents, InjectRabbitTemplate } from './decorators/inject.js';
+export {
+  InjectAmqpAdmin,
+  InjectListenerRegistry,
+  InjectParkingLot,
+  InjectRabbitEvents,
+  InjectRabbitTemplate,
+} from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
-export { Payload } from './decorators/payload.js';
+export { Payload, type PayloadArgument, type PayloadOptions } from './decorators/payload.js';
+export type { StandardSchema } from './arguments/standard-schema.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
 export type { ConfigurableOptions } from './decorators/configurable-options.js';
@@ -39,6 +47,8 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
+  ParkingLot,
+  RETRY_HEADERS,
   RabbitListenerRegistry,
   RabbitAdmin,
   RabbitTemplate,
@@ -48,21 +58,29 @@ export {
   type BackOff,
   type BatchOptions,
   type ConfirmCallback,
+  type ErrorMatcher,
   type ExponentialBackOffOptions,
   type ListenerContainerState,
   type ListenerErrorHandler,
   type ListenerInvocation,
   type ListenerOptions,
-  type QueueDefaults,
   type ListenerRegistration,
+  type ListOptions,
   type OrderBy,
+  type ParkedMessage,
+  type ParkedSelection,
+  type PauseWhen,
+  type QueueDefaults,
   type RabbitEvent,
   type RabbitEventType,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
+  type RetryOptions,
   type ReturnsCallback,
+  type SendBackOptions,
   type SendEvents,
+  type SentBack,
 } from '@nest-amqp/client';
 
 // What applications use of the core: messages, topology, converters, contracts, errors.
@@ -110,6 +128,7 @@ export {
   isBrokerError,
   isMessage,
   JsonMessageConverter,
+  listOf,
   ListenerExecutionFailedError,
   Message,
   MessageBuilder,
@@ -117,6 +136,7 @@ export {
   MessageProperties,
   MessageType,
   NoHandlerError,
+  PayloadInvalidError,
   PayloadTypeMismatchError,
   Queue,
   QueueBuilder,
@@ -140,6 +160,7 @@ export {
   type MessageHeaders,
   type MessagePostProcessor,
   type OptionFault,
+  type PayloadIssue,
   type PayloadType,
   type OnConflict,
   type QueueInformation,

@@ -77,6 +77,7 @@ export class RabbitApplication {
     this.registry = new RabbitListenerRegistry((endpoint) => this.registerListener(endpoint));
     this.waits = new WaitQueues(this.connection);
     this.template = new RabbitTemplate({
+      waits: this.waits,
       publishing: this.publishing,
       connection: this.connection,
       options: { appId: appName, ...options.template, messageConverter: this.messageConverter },

@@ -19,6 +19,7 @@ import { flowOf } from './listener-flow';
 import { MessageOrder } from './message-order';
 import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
+import type { SelfPause } from './self-pause';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 import { WornMessages } from './worn-messages';
 
@@ -33,7 +34,12 @@ export interface AssembledListener {
 type LiveOptions = () => ResolvedListenerOptions;
 
 /** Puts the parts of a container together, and makes the payload types of its handlers known to their converter. */
-export function assembleListener(parts: ListenerContainerOptions, live: LiveOptions, logger: AmqpLogger): AssembledListener {
+export function assembleListener(
+  parts: ListenerContainerOptions,
+  live: LiveOptions,
+  logger: AmqpLogger,
+  selfPause: SelfPause,
+): AssembledListener {
   const { sender, admin, endpoint } = parts;
   const { id: listenerId, handlers } = endpoint;
   const options = live();
@@ -48,7 +54,7 @@ export function assembleListener(parts: ListenerContainerOptions, live: LiveOpti
     listener: listenerId,
     handlers,
     converter,
-    retry: retryWith(parts, retry, logger),
+    retry: { ...retryWith(parts, retry, logger), insteadOf: (thrown) => selfPause.insteadOf(thrown) },
     idleWatch,
     order,
     errorHandler: options.errorHandler,
@@ -66,6 +72,7 @@ export function assembleListener(parts: ListenerContainerOptions, live: LiveOpti
     recovery: new Recovery({ listenerId, recoverer, sender, parking, deadLetters: (queue) => deadLetters(parts, queue) }),
     options,
     logger,
+    selfPause,
   });
   const consumers: ConsumerSet = new ConsumerSet(
     {

@@ -3,7 +3,7 @@ import { BatchInvocation } from './batch-invocation';
 import { failedItems, type BatchOutcome } from './batch-outcome';
 import { FailureFlow } from './failure-flow';
 import type { Invocation } from './invocation';
-import type { FlowingMessage, MessageFlowParts } from './message-flow';
+import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
 import type { Pipeline } from './pipeline';
 import { SuccessfulMessages } from './successful-messages';
 
@@ -56,6 +56,7 @@ export class BatchFlow {
     for (const item of batch.open) {
       if (failed.has(item)) continue;
       item.source.failuresInARow = 0;
+      this.parts.selfPause.succeeded();
       this.successes.settle(item);
       item.source.done(item);
     }

@@ -7,7 +7,7 @@ import type { DeliveryLine } from './delivery-line';
 import { InHand } from './in-hand';
 import { Invocation } from './invocation';
 import { ListenerChannel } from './listener-channel';
-import type { FlowSource } from './message-flow';
+import type { FlowSource } from './message-flow-parts';
 import { Pauses } from './pauses';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 import { SecondChannel } from './second-channel';

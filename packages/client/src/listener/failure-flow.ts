@@ -2,7 +2,7 @@ import { verdictOf } from '../retry/failure-verdict';
 import type { Fate } from '../retry/recovery';
 import { thrownError } from '../retry/thrown-error';
 import { returnDelayMs } from './delayed-returns';
-import type { FlowingMessage, MessageFlowParts } from './message-flow';
+import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
 
 const LONGEST_UNWANTED_WAIT_MS = 1_000;
 
@@ -56,6 +56,11 @@ export class FailureFlow {
       case 'requeue':
         this.tell(invocation, error, 'it goes back to its queue');
         return this.giveBackAtOnce(invocation);
+      case 'pause':
+        this.parts.selfPause.pauseFor(error);
+        source.settlement.giveBack(invocation);
+        this.tell(invocation, error, 'the listener pauses, and it goes back to its queue');
+        return false;
       default:
         return this.recover(invocation, error, failed);
     }

@@ -1,5 +1,11 @@
 import { Inject } from '@nestjs/common';
-import { getAmqpAdminToken, getListenerRegistryToken, getRabbitEventsToken, getRabbitTemplateToken } from '../module/tokens.js';
+import {
+  getAmqpAdminToken,
+  getListenerRegistryToken,
+  getParkingLotToken,
+  getRabbitEventsToken,
+  getRabbitTemplateToken,
+} from '../module/tokens.js';
 
 /** The `RabbitTemplate` of a broker by its `name`; without one, that of the broker that has none. */
 export function InjectRabbitTemplate(name?: string): ParameterDecorator & PropertyDecorator {
@@ -14,6 +20,11 @@ export function InjectAmqpAdmin(name?: string): ParameterDecorator & PropertyDec
 /** The `RabbitListenerRegistry` of a broker by its `name`; without one, that of the broker that has none. */
 export function InjectListenerRegistry(name?: string): ParameterDecorator & PropertyDecorator {
   return Inject(getListenerRegistryToken(name));
+}
+
+/** The `ParkingLot` of a broker by its `name`; without one, that of the broker that has none. */
+export function InjectParkingLot(name?: string): ParameterDecorator & PropertyDecorator {
+  return Inject(getParkingLotToken(name));
 }
 
 /** The `RabbitEvents` of a broker by its `name`; without one, those of the broker that has none. */

@@ -21,6 +21,7 @@ import {
   getAmqpAdminToken,
   getListenerRegistryToken,
   getRabbitAdminToken,
+  getParkingLotToken,
   getRabbitEventsToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
@@ -84,6 +85,7 @@ function brokerModule(
     part(getAmqpAdminToken(name), ({ admin }) => admin),
     part(getRabbitAdminToken(name), ({ admin }) => admin),
     part(getListenerRegistryToken(name), ({ registry }) => registry),
+    part(getParkingLotToken(name), ({ parkingLot }) => parkingLot),
     part(getRabbitEventsToken(name), ({ events }) => streamOf(events)),
   ];
   return {
