@@ -1,3 +1,4 @@
+import { amqplib } from '@nest-amqp/amqplib';
 import type { ListenerInvocation } from '@nest-amqp/client';
 import { ImmediateRequeueError, type Channel, type Queue } from '@nest-amqp/core';
 import { Applications } from '../client/application';
@@ -134,6 +135,38 @@ describeOnEachTransport('consuming through trouble', (transport) => {
     expect(pauses[0]).toBeGreaterThanOrEqual(95);
     expect(pauses[1]).toBeGreaterThanOrEqual(195);
   });
+
+  it('a handler that blocks the event loop past the heartbeats: the listener goes on, and what the broker took back comes again', async () => {
+    const isReal = transport.name === 'RabbitMQ';
+    const url = new URL(process.env.RABBITMQ_URL ?? 'amqp://localhost');
+    url.searchParams.set('heartbeat', '1');
+    const seen: unknown[] = [];
+    const application = applications.make({
+      logger,
+      transport: isReal ? amqplib({ url: url.toString() }) : transport.factory(),
+      template: { sendTimeoutMs: 30_000 },
+    });
+    const container = application.addListener(
+      listener(
+        queue,
+        (n: number, { message }) => {
+          seen.push([n, message.properties.redelivered]);
+          // Without heartbeats for two intervals RabbitMQ takes the client for dead.
+          if (seen.length === 1) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, isReal ? 4_000 : 10);
+        },
+        { options: { autoStart: false } },
+      ),
+    );
+    await application.start();
+    await application.admin.declareQueue(queue);
+    await send(application, [1]);
+    await container.start();
+    await eventually(() => expect(seen.at(-1)).toEqual([1, isReal]), 15_000);
+    await send(application, [2]);
+    await eventually(() => expect([seen.at(-1), container.unacked]).toEqual([[2, false], 0]));
+    await container.stop();
+    expect(await ready(application)).toBe(0);
+  }, 40_000);
 
   it('a listener whose channel the broker closed is started again alone, and its neighbours are not touched', async () => {
     const channels = new Map<string, Channel>();
