@@ -21,9 +21,10 @@ import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
+import { withDefaults } from '../listener/listener-defaults';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
 import { ParkingLot } from '../parking/parking-lot';
-import type { BackOff } from '../retry/back-off';
+import { exponentialBackOff, type BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 import { connectPolicies } from './connect-policies';
@@ -47,8 +48,9 @@ export class RabbitApplication {
   private readonly publishing: SupervisedConnection;
   private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
+  private readonly restart: BackOff;
+  private startsListeners = false;
   private hasGivenUp = false;
-  private readonly backOff: BackOff;
   private closed?: Promise<void>;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -59,11 +61,10 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
-    const policies = connectPolicies(options);
-    this.backOff = policies.reconnect.backOff;
+    this.restart = exponentialBackOff(options.reconnect);
     const shared = {
       transport: options.transport.create(),
-      ...policies,
+      ...connectPolicies(options),
       operationTimeoutMs: options.operationTimeoutMs,
       logger: this.logger,
     };
@@ -73,9 +74,10 @@ export class RabbitApplication {
     const topology = new TopologyMemory({ broker, queueDefaults });
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
-    this.registry = new RabbitListenerRegistry();
+    this.registry = new RabbitListenerRegistry((endpoint) => this.registerListener(endpoint));
     this.waits = new WaitQueues(this.connection);
     this.template = new RabbitTemplate({
+      waits: this.waits,
       publishing: this.publishing,
       connection: this.connection,
       options: { appId: appName, ...options.template, messageConverter: this.messageConverter },
@@ -86,17 +88,17 @@ export class RabbitApplication {
     tellOfConnection(this.connection, name, this.events);
     tellOfConnection(this.publishing, `${name}.publisher`, this.events);
     tellOfSentMessages(this.template, this.events);
-    for (const each of [this.connection, this.publishing]) {
-      each.onGivenUp((error) => {
-        if (!this.hasGivenUp) void this.giveUp(error);
-      });
-    }
     this.parkingLot = new ParkingLot({
       connection: this.connection,
       sender: this.template,
       queueName: (queue) => topology.nameOf(queue),
       declaredQueue: (queue) => topology.queue(queue),
     });
+    for (const each of [this.connection, this.publishing]) {
+      each.onGivenUp((error) => {
+        if (!this.hasGivenUp) void this.giveUp(error);
+      });
+    }
     if (options.connect === 'never') this.refuseConnections();
   }
 
@@ -112,7 +114,7 @@ export class RabbitApplication {
     this.addDeclarables(endpoint.queues.filter((queue) => typeof queue !== 'string'));
     const { topology } = this.admin;
     const container = new ListenerContainer({
-      endpoint: { ...endpoint, options: { ...this.options.listener, ...endpoint.options } },
+      endpoint: { ...endpoint, options: withDefaults(endpoint.options, this.options.listener) },
       connection: this.connection,
       sender: this.template,
       admin: this.admin,
@@ -120,13 +122,13 @@ export class RabbitApplication {
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       events: this.events,
-      restart: this.backOff,
+      restart: this.restart,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
       declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
-    this.registry.register(container);
+    this.registry.add(container);
     return container;
   }
 
@@ -142,6 +144,7 @@ export class RabbitApplication {
       await this.connection.ready();
       await this.publishing.ready();
     }
+    this.startsListeners = this.options.listeners !== false;
     await Promise.all(wanted.map((container) => container.start()));
   }
 
@@ -157,6 +160,7 @@ export class RabbitApplication {
 
   /** The first step of stopping: no handler begins any more, what has begun finishes, the rest goes back to its queue. */
   async stopListeners(): Promise<void> {
+    this.startsListeners = false;
     await this.registry.stop();
   }
 
@@ -172,6 +176,15 @@ export class RabbitApplication {
     await this.publishing.close();
     await this.connection.close();
     this.events.end();
+  }
+
+  /** Adds a listener at any time; where the others are started, it is declared and started. */
+  private async registerListener(endpoint: ListenerEndpoint): Promise<ListenerContainer> {
+    const container = this.addListener(endpoint);
+    if (!this.startsListeners || !this.isWanted(container)) return container;
+    for (const queue of endpoint.queues) if (typeof queue !== 'string') await this.admin.declareQueue(queue);
+    await container.start();
+    return container;
   }
 
   /** Publishing goes on when everything is declared again and the consumers are back: topology, consumers, publishing. */
@@ -195,15 +208,18 @@ export class RabbitApplication {
   private wantedListeners(): ListenerContainer[] {
     const { listeners = true } = this.options;
     const all = this.registry.containers;
-    const wanted = all.filter((container) => {
-      if (typeof listeners === 'boolean') return listeners && container.autoStart;
-      return container.autoStart && container.group !== undefined && listeners.groups.includes(container.group);
-    });
+    const wanted = all.filter((container) => this.isWanted(container));
     const left = all.length - wanted.length;
     if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);
     else if (left > 0)
       this.logger.log(`${String(left)} of ${String(all.length)} listeners are not started, as their options and the option listeners say`);
     return wanted;
+  }
+
+  private isWanted({ autoStart, group }: ListenerContainer): boolean {
+    const { listeners = true } = this.options;
+    if (typeof listeners === 'boolean') return listeners && autoStart;
+    return autoStart && group !== undefined && listeners.groups.includes(group);
   }
 
   private refuseConnections(): void {

@@ -15,6 +15,7 @@ import { gaveUpFirst, gaveUpReconnecting } from './gave-up';
 import type { AmqpLogger } from './logger';
 import type { ReadyConnection } from './ready-connection';
 import { SecretRenewal } from './secret-renewal';
+import { CLOSE_TIMEOUT_MS, settledWithin } from './settled-within';
 
 /** How a {@link SupervisedConnection} is made. */
 export interface SupervisedConnectionOptions {
@@ -45,6 +46,8 @@ export class SupervisedConnection implements ReadyConnection {
   private wasReady = false;
   /** Aborts with what whoever asks for a connection is told from then on. */
   private readonly end = new AbortController();
+  /** The ends of connections that were replaced. */
+  private readonly replaced = new Set<Promise<void>>();
   private readonly readyListeners = new Listeners<[Connection]>();
   private readonly lostListeners = new Listeners<[Error]>();
   private readonly givenUpListeners = new Listeners<[AmqpError]>();
@@ -74,6 +77,14 @@ export class SupervisedConnection implements ReadyConnection {
 
   onLost(listener: (error: Error) => void): void {
     this.lostListeners.add(this.guarded(listener));
+  }
+
+  replace(connection: Connection, reason: Error): void {
+    if (this.connection !== connection || this.end.signal.aborted) return;
+    this.lose(connection, reason);
+    const closed = connection.close().catch(() => undefined);
+    this.replaced.add(closed);
+    void closed.then(() => this.replaced.delete(closed));
   }
 
   onGivenUp(listener: (error: AmqpError) => void): void {
@@ -112,6 +123,7 @@ export class SupervisedConnection implements ReadyConnection {
     const connection = this.connection ?? (await this.opening?.catch(() => undefined));
     this.connection = undefined;
     await connection?.close();
+    await settledWithin(this.clock, CLOSE_TIMEOUT_MS, Promise.all(this.replaced));
   }
 
   private open(): Promise<Connection> {

@@ -2,11 +2,11 @@ import { verdictOf } from '../retry/failure-verdict';
 import type { Fate } from '../retry/recovery';
 import { thrownError } from '../retry/thrown-error';
 import { returnDelayMs } from './delayed-returns';
-import type { FlowingMessage, MessageFlowParts } from './message-flow';
+import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
 
 /** Settles messages whose handler failed for good, or said by its error what becomes of them. */
 export class FailureFlow {
-  constructor(private readonly parts: MessageFlowParts) {}
+  constructor(private readonly parts: Omit<MessageFlowParts, 'pipeline'>) {}
 
   /** Settles the message, at once or after a pause, and tells its source when it is done with. Never rejects. */
   async take(invocation: FlowingMessage, thrown: unknown): Promise<void> {
@@ -54,6 +54,11 @@ export class FailureFlow {
       case 'requeue':
         source.settlement.giveBack(invocation);
         this.tell(invocation, error, 'it goes back to its queue');
+        return false;
+      case 'pause':
+        this.parts.selfPause.pauseFor(error);
+        source.settlement.giveBack(invocation);
+        this.tell(invocation, error, 'the listener pauses, and it goes back to its queue');
         return false;
       default:
         return this.recover(invocation, error, failed);
