@@ -161,17 +161,20 @@ describeOnEachTransport('an application that lost its connections', (transport) 
 
   it('does not wait for ever for an operation that the broker does not answer, and goes on with the next', async () => {
     const queue = applications.queue();
-    let deaf = true;
+    let deaf = false;
     const application = await applications.started({
-      operationTimeoutMs: 30,
+      operationTimeoutMs: 1_000,
       transport: faulty(transport.factory(), (channel) => {
         const look = channel.queueDeclarePassive.bind(channel);
         channel.queueDeclarePassive = (name) => (deaf ? new Promise(() => undefined) : look(name));
       }),
     });
+    // From now on there is a channel for it.
+    await application.admin.getQueueInfo(queue);
+    deaf = true;
     await expect(application.admin.getQueueInfo(queue)).rejects.toMatchObject({
       code: 'TIMEOUT',
-      message: expect.stringContaining(`Looking at queue '${queue.name}' was not answered within 30 ms`) as unknown,
+      message: expect.stringContaining(`Looking at queue '${queue.name}' was not answered within 1000 ms`) as unknown,
     });
     deaf = false;
     expect(await application.admin.getQueueInfo(queue)).toBeUndefined();
@@ -182,7 +185,7 @@ describeOnEachTransport('an application that lost its connections', (transport) 
     let deaf = 1;
     const logger = new LogBook();
     const application = await applications.started({
-      operationTimeoutMs: 50,
+      operationTimeoutMs: 1_000,
       logger,
       declarables: [queue],
       transport: faulty(transport.factory(), (channel) => {
@@ -191,6 +194,6 @@ describeOnEachTransport('an application that lost its connections', (transport) 
       }),
     });
     expect(application.connection.current?.isOpen).toBe(true);
-    expect(logger.of('warn')).toEqual([expect.stringContaining(`queue '${queue.name}' was not answered within 50 ms`)]);
+    expect(logger.of('warn')[0]).toContain(`queue '${queue.name}' was not answered within 1000 ms`);
   });
 });
