@@ -34,6 +34,19 @@ export type {
   RabbitEventType,
   SentMessageEvent,
 } from './events/rabbit-event';
+export { CAUSATION_ID_HEADER, CORRELATION_ID_HEADER, RabbitContext } from './context/rabbit-context';
+export type { ConnectionState } from './connection/connection-state';
+export {
+  rabbitHealth,
+  type ConnectionHealth,
+  type ExaminedApplication,
+  type ExaminedListener,
+  type ListenerHealth,
+  type RabbitHealth,
+  type RabbitHealthOptions,
+} from './health/rabbit-health';
+export { RabbitHealthIndicator, type RabbitHealthResult } from './health/rabbit-health-indicator';
+export type { ObservationOption } from './observation/observation-option';
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
 export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';

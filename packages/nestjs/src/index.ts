@@ -14,12 +14,19 @@ export {
   getParkingLotToken,
   getRabbitAdminToken,
   getRabbitEventsToken,
+  getRabbitHealthIndicatorToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
 export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
 export { RabbitEvents } from './events/rabbit-events.js';
-export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
+export {
+  rabbitModuleOptionsFromEnv,
+  rabbitOptionsFromEnv,
+  type RabbitEnvironmentOptions,
+  type RabbitModuleEnvironmentOptions,
+  type TlsEnvironmentOptions,
+} from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
 
@@ -30,10 +37,12 @@ export {
   InjectListenerRegistry,
   InjectParkingLot,
   InjectRabbitEvents,
+  InjectRabbitHealthIndicator,
   InjectRabbitTemplate,
 } from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
-export { Payload } from './decorators/payload.js';
+export { Payload, type PayloadArgument, type PayloadOptions } from './decorators/payload.js';
+export type { StandardSchema } from './arguments/standard-schema.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
 export type { ConfigurableOptions } from './decorators/configurable-options.js';
@@ -49,7 +58,11 @@ export {
   ParkingLot,
   RETRY_HEADERS,
   RabbitListenerRegistry,
+  CAUSATION_ID_HEADER,
+  CORRELATION_ID_HEADER,
   RabbitAdmin,
+  RabbitContext,
+  RabbitHealthIndicator,
   RabbitTemplate,
   republish,
   type AcknowledgeMode,
@@ -63,15 +76,19 @@ export {
   type ListenerErrorHandler,
   type ListenerInvocation,
   type ListenerOptions,
-  type QueueDefaults,
   type ListenerRegistration,
   type ListOptions,
   type OrderBy,
   type ParkedMessage,
   type ParkedSelection,
   type PauseWhen,
+  type QueueDefaults,
+  type ListenerHealth,
+  type ObservationOption,
   type RabbitEvent,
   type RabbitEventType,
+  type RabbitHealth,
+  type RabbitHealthOptions,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
@@ -127,6 +144,7 @@ export {
   isBrokerError,
   isMessage,
   JsonMessageConverter,
+  listOf,
   ListenerExecutionFailedError,
   Message,
   MessageBuilder,
@@ -134,6 +152,7 @@ export {
   MessageProperties,
   MessageType,
   NoHandlerError,
+  PayloadInvalidError,
   PayloadTypeMismatchError,
   Queue,
   QueueBuilder,
@@ -157,6 +176,7 @@ export {
   type MessageHeaders,
   type MessagePostProcessor,
   type OptionFault,
+  type PayloadIssue,
   type PayloadType,
   type OnConflict,
   type QueueInformation,

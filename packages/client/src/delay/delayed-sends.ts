@@ -78,7 +78,7 @@ export class DelayedSends {
     if ((this.known.get(name) ?? -Infinity) > clock.now()) return;
     for (const [each, until] of this.known) if (until <= clock.now()) this.known.delete(each);
     try {
-      await this.operations.run(`Asking for queue '${name}'`, (channel) => channel.queueDeclarePassive(name));
+      await this.operations.run(`Looking at queue '${name}'`, (channel) => channel.queueDeclarePassive(name));
     } catch (error) {
       if (isAmqpError(error, 'NOT_FOUND')) throw noQueue(name);
       // It is there, and somebody else's alone.

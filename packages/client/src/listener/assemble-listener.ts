@@ -17,10 +17,12 @@ import { FailedAttempts } from './failed-attempts';
 import type { ListenerContainerOptions } from './listener-container-options';
 import { flowOf } from './listener-flow';
 import { MessageOrder } from './message-order';
+import { outerSteps } from './outer-steps';
 import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
 import type { SelfPause } from './self-pause';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
+import { WornMessages } from './worn-messages';
 
 /** The working parts of one container. */
 export interface AssembledListener {
@@ -55,7 +57,9 @@ export function assembleListener(
     converter,
     retry: { ...retryWith(parts, retry, logger), insteadOf: (thrown) => selfPause.insteadOf(thrown) },
     idleWatch,
+    observing: outerSteps(parts),
     order,
+    afterReceive: options.afterReceive,
     errorHandler: options.errorHandler,
     timeout: timeoutFor(parts, options, logger),
     clock: parts.connection.clock,
@@ -92,8 +96,9 @@ interface ConsumerOf {
 }
 
 function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueConsumer {
-  const { endpoint, connection, admin, events, restart = exponentialBackOff() } = parts;
+  const { endpoint, connection, admin, events, sender, restart = exponentialBackOff() } = parts;
   return new QueueConsumer({
+    deadLetters: (name) => deadLetters(parts, name),
     listener: endpoint.id,
     tagName: tagName(endpoint),
     get options() {
@@ -105,8 +110,11 @@ function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueCons
     restart,
     logger,
     events,
+    worn: new WornMessages({ listener: endpoint.id, sender, logger, declaredQueue: (name) => parts.declaredQueue?.(name) }),
     queueName: () => brokerName(parts, queue),
     isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
+    isStream: (name) =>
+      'x-stream-offset' in live().consumerArguments || parts.declaredQueue?.(name)?.arguments['x-queue-type'] === 'stream',
   });
 }
 

@@ -4,6 +4,8 @@ import { thrownError } from '../retry/thrown-error';
 import { returnDelayMs } from './delayed-returns';
 import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
 
+const LONGEST_UNWANTED_WAIT_MS = 1_000;
+
 /** Settles messages whose handler failed for good, or said by its error what becomes of them. */
 export class FailureFlow {
   constructor(private readonly parts: Omit<MessageFlowParts, 'pipeline'>) {}
@@ -52,9 +54,8 @@ export class FailureFlow {
         this.tell(invocation, error, 'it is acknowledged');
         return false;
       case 'requeue':
-        source.settlement.giveBack(invocation);
         this.tell(invocation, error, 'it goes back to its queue');
-        return false;
+        return this.giveBackAtOnce(invocation);
       case 'pause':
         this.parts.selfPause.pauseFor(error);
         source.settlement.giveBack(invocation);
@@ -63,6 +64,19 @@ export class FailureFlow {
       default:
         return this.recover(invocation, error, failed);
     }
+  }
+
+  /** At once the first time; one that comes back and is not wanted again would go round as fast as the broker can, so it waits up to a second. */
+  private async giveBackAtOnce(invocation: FlowingMessage): Promise<boolean> {
+    const { source } = invocation;
+    if (invocation.message.properties.redelivered !== true) {
+      source.settlement.giveBack(invocation);
+      return false;
+    }
+    source.failuresInARow++;
+    const delayMs = Math.min(LONGEST_UNWANTED_WAIT_MS, returnDelayMs(source.failuresInARow));
+    await this.returnAfter(delayMs, invocation, () => source.settlement.giveBack(invocation));
+    return true;
   }
 
   private async recover(invocation: FlowingMessage, error: Error, failed: string): Promise<boolean> {

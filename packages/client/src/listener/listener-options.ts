@@ -1,4 +1,4 @@
-import type { HeaderTable, MessageConverter } from '@nest-amqp/core';
+import type { HeaderTable, MessageConverter, MessagePostProcessor } from '@nest-amqp/core';
 import type { Recoverer } from '../retry/recoverer';
 import type { RetryOption } from '../retry/retry-option';
 import type { BatchOptions } from './batch-options';
@@ -52,6 +52,8 @@ export interface ListenerOptions {
   readonly errorHandler?: ListenerErrorHandler;
   /** The content type of replies. A content-type delegating converter chooses by it. By default the converter's. */
   readonly replyContentType?: string;
+  /** Change every message, in this order, before it is converted: `gunzip()` for example. What one throws as a conversion error never succeeds. */
+  readonly afterReceive?: readonly MessagePostProcessor[];
   /** By default the template's. */
   readonly messageConverter?: MessageConverter;
   /** Milliseconds without a message after which a `container.idle` event tells so, again and again. By default none does. */

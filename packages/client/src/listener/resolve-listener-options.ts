@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { throwIfFaulty, type HeaderTable, type MessageConverter, type OptionFault } from '@nest-amqp/core';
+import { throwIfFaulty, type HeaderTable, type MessageConverter, type MessagePostProcessor, type OptionFault } from '@nest-amqp/core';
 import { recovererFaults, type Recoverer } from '../retry/recoverer';
 import { retryFaults, retryPolicy, type RetryPolicy } from '../retry/retry-policy';
 import { batchFaults, resolveBatchOptions, type BatchOptions } from './batch-options';
@@ -30,6 +30,7 @@ export interface ResolvedListenerOptions {
   readonly errorHandler?: ListenerErrorHandler;
   readonly replyContentType?: string;
   readonly messageConverter?: MessageConverter;
+  readonly afterReceive?: readonly MessagePostProcessor[];
   readonly shutdownTimeoutMs: number;
   readonly returnErrors: boolean;
   readonly idleEventIntervalMs?: number;
@@ -67,6 +68,7 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
     errorHandler: options.errorHandler,
     replyContentType: options.replyContentType,
     messageConverter: options.messageConverter,
+    afterReceive: options.afterReceive,
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 20_000,
     returnErrors: options.returnErrors ?? false,
     idleEventIntervalMs: options.idleEventIntervalMs,

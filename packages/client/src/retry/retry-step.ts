@@ -83,8 +83,9 @@ export async function delayOfNextAttempt<W extends Retryable>(
   if (work.decided || verdictOf(thrown) !== 'retry' || policy?.triesAgain(thrown) === false) throw thrown;
   const instead = options.insteadOf?.(thrown);
   if (instead) throw instead;
-  const delayMs = policy?.backOff.delayMs(failures);
-  if (!policy || delayMs === undefined) throw thrown;
+  if (!policy) throw thrown;
+  const delayMs = policy.backOff.delayMs(failures);
+  if (delayMs === undefined) throw thrown;
   const failed: FailedAttempt = { thrown, attempt: failures, delayMs };
   if (!policy.ordered && delayMs > LONGEST_WAIT_IN_PROCESS_MS && (await options.waitElsewhere(work, failed))) {
     throw new ImmediateAcknowledgeError('the message waits in a queue of the broker for its next attempt', { cause: thrown });

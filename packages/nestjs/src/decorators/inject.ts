@@ -4,6 +4,7 @@ import {
   getListenerRegistryToken,
   getParkingLotToken,
   getRabbitEventsToken,
+  getRabbitHealthIndicatorToken,
   getRabbitTemplateToken,
 } from '../module/tokens.js';
 
@@ -30,4 +31,9 @@ export function InjectParkingLot(name?: string): ParameterDecorator & PropertyDe
 /** The `RabbitEvents` of a broker by its `name`; without one, those of the broker that has none. */
 export function InjectRabbitEvents(name?: string): ParameterDecorator & PropertyDecorator {
   return Inject(getRabbitEventsToken(name));
+}
+
+/** The `RabbitHealthIndicator` of a broker by its `name`; without one, that of the broker that has none. */
+export function InjectRabbitHealthIndicator(name?: string): ParameterDecorator & PropertyDecorator {
+  return Inject(getRabbitHealthIndicatorToken(name));
 }
