@@ -200,7 +200,7 @@ describeOnEachTransport('a listener registry', (transport) => {
     const application = applications.make();
     application.addListener(listener(queues[0]!, () => undefined, { id: 'a', group: 'web' }));
     application.addListener(listener(queues[1]!, () => undefined, { id: 'b', group: 'web' }));
-    application.addListener(listener(queues[2]!, () => undefined, { id: 'c', options: { autoStartup: false } }));
+    application.addListener(listener(queues[2]!, () => undefined, { id: 'c', options: { autoStart: false } }));
     const { registry } = application;
     await application.start();
     const running = () => registry.containers.filter(({ isRunning }) => isRunning).map(({ id }) => id);

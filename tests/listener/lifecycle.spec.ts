@@ -254,7 +254,7 @@ describeOnEachTransport('a listener container', (transport) => {
     const application = applications.make({ logger });
     const first = application.addListener(listener(queue, () => undefined, { id: 'first', options: { exclusive: true } }));
     const second = application.addListener(
-      listener(queue, () => undefined, { id: 'second', options: { exclusive: true, autoStartup: false } }),
+      listener(queue, () => undefined, { id: 'second', options: { exclusive: true, autoStart: false } }),
     );
     await application.start();
     await second.start();

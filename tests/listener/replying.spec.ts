@@ -150,7 +150,7 @@ describeOnEachTransport('what a handler returns', (transport) => {
     expect(handled).toBe(1);
   });
 
-  const returning: ListenerOptions = { retry: [1], returnExceptions: true };
+  const returning: ListenerOptions = { retry: [1], returnErrors: true };
 
   it('may be an error that the requester gets', async () => {
     const application = await start(() => Promise.reject(new TypeError('no such order')), { options: returning });

@@ -18,7 +18,7 @@ const shared = [
   'AmqpAdmin',
   'RabbitTemplate',
   'RabbitAdmin',
-  'ListenerRegistry',
+  'RabbitListenerRegistry',
   'AmqpError',
   'JsonMessageConverter',
 ];

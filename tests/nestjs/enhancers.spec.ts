@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   BadRequestException,
   Catch,
@@ -31,7 +32,7 @@ import {
   type RabbitModuleOptions,
 } from '@nest-amqp/nestjs';
 import { IsInt, IsString } from 'class-validator';
-import { map } from 'rxjs';
+import { map, of, type Observable } from 'rxjs';
 import { eventually } from '../support/eventually';
 import { describeOnEachTransport } from '../support/transports';
 import { NestApplications, RecordingLogger } from './nest-applications';
@@ -226,6 +227,36 @@ describeOnEachTransport('enhancers of listeners', (transport) => {
 
     const template = await started({ providers: [Intercepted] });
     await expect(template.convertSendAndReceive('', queueName, 'it')).resolves.toBe('HEARD IT');
+  });
+
+  it('are interceptors: what one keeps for the time of the call is there for those after it and for the handler', async () => {
+    const tenant = new AsyncLocalStorage<string>();
+    class Tenant implements NestInterceptor {
+      intercept(context: ExecutionContext, next: CallHandler): Observable<unknown> {
+        return tenant.run(context.switchToRpc().getData<string>(), () => next.handle());
+      }
+    }
+    class Late implements NestInterceptor {
+      // Nest takes a promise of an observable as well.
+      async intercept(_context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
+        await Promise.resolve();
+        attempts.push(`interceptor ${tenant.getStore()}`);
+        return next.handle();
+      }
+    }
+
+    @Injectable()
+    class Intercepted {
+      @RabbitListener({ queues: queue })
+      @UseInterceptors(Tenant, Late)
+      onText(_text: string): Observable<string | undefined> {
+        return of(tenant.getStore());
+      }
+    }
+
+    const template = await started({ providers: [Intercepted] });
+    await expect(template.convertSendAndReceive('', queueName, 'acme')).resolves.toBe('acme');
+    expect(attempts).toEqual(['interceptor acme']);
   });
 
   it('are filters: one that returns has handled the message; what none catches is retried and logged by this package alone', async () => {

@@ -15,7 +15,7 @@ import { NestFactory } from '@nestjs/core';
 import type { Transport, TransportFactory } from '@nest-amqp/core';
 import {
   AmqpAdmin,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   Queue,
   RabbitListener,
   RabbitModule,
@@ -137,7 +137,7 @@ describeOnEachTransport('the life of an application', (transport) => {
     for (const text of ['a', 'b', 'c']) await application.get(RabbitTemplate).convertAndSend('', own.name, text);
     await begun.opened;
     const closing = application.close();
-    await eventually(() => expect(application.get(ListenerRegistry).get('Slow.onText')?.state).toBe('stopping'));
+    await eventually(() => expect(application.get(RabbitListenerRegistry).get('Slow.onText')?.state).toBe('stopping'));
     release.open();
     await closing;
     expect(seen).toEqual(['a']);
@@ -227,7 +227,7 @@ describeOnEachTransport('the life of an application', (transport) => {
     await application.get(RabbitTemplate).convertAndSend('', own.name, 'text');
     await begun.opened;
     const closing = application.close();
-    await eventually(() => expect(application.get(ListenerRegistry).get('Slow.onText')?.state).toBe('stopping'));
+    await eventually(() => expect(application.get(RabbitListenerRegistry).get('Slow.onText')?.state).toBe('stopping'));
     release.open();
     await closing;
     expect(seen[0]).toBe('done text');
@@ -261,7 +261,7 @@ describeOnEachTransport('the life of an application', (transport) => {
     await begun.opened;
     const closing = application.close();
     await eventually(() => expect(application.getHttpServer().listening).toBe(false));
-    expect(application.get(ListenerRegistry).get('Shop.onText')?.state).toBe('stopped');
+    expect(application.get(RabbitListenerRegistry).get('Shop.onText')?.state).toBe('stopped');
     release.open();
     await expect(answer).resolves.toBe('200 sent');
     await closing;

@@ -8,7 +8,7 @@ import {
   Channel,
   Header,
   Headers,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   Message,
   MessageProperties,
   MessageType,
@@ -222,7 +222,7 @@ describeOnEachTransport('listeners', (transport) => {
     await eventually(() => expect(seen).toEqual([`${names.other} routed`]));
     await template.convertAndSend('', names.queue, 'direct');
     await eventually(() => expect(seen).toContain(`${names.queue} direct`));
-    const registry = application.get(ListenerRegistry);
+    const registry = application.get(RabbitListenerRegistry);
     expect(registry.group('bound').map(({ id }) => id)).toEqual([`bound-${names.queue}`]);
   });
 
@@ -239,7 +239,7 @@ describeOnEachTransport('listeners', (transport) => {
     }
 
     const application = await applications.started({ providers: [Twice] }, { config: names, declarables: declarables() });
-    expect(application.get(ListenerRegistry).ids).toEqual(['Twice.onText', 'Twice.onText#2']);
+    expect(application.get(RabbitListenerRegistry).ids).toEqual(['Twice.onText', 'Twice.onText#2']);
     await application.get(RabbitTemplate).convertAndSend('', names.queue, 'a');
     await application.get(RabbitTemplate).convertAndSend('', names.other, 'b');
     await eventually(() => expect([...seen].sort()).toEqual(['a', 'b']));
@@ -308,7 +308,7 @@ describeOnEachTransport('listeners', (transport) => {
       { provide: 'once more', inject: ['made'], useFactory: (made: Made) => made },
     ];
     const application = await applications.started({ providers }, { config: names, declarables: declarables() });
-    expect(application.get(ListenerRegistry).ids).toEqual(['Made.onText']);
+    expect(application.get(RabbitListenerRegistry).ids).toEqual(['Made.onText']);
     await application.get(RabbitTemplate).convertAndSend('', names.queue, 'a');
     await eventually(() => expect(seen).toEqual(['a']));
   });

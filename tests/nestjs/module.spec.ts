@@ -6,7 +6,7 @@ import {
   EnableRabbit,
   InjectAmqpAdmin,
   InjectRabbitTemplate,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   Message,
   Queue,
   RabbitAdmin,
@@ -58,7 +58,7 @@ describeOnEachTransport('RabbitModule', (transport) => {
         readonly template: RabbitTemplate,
         readonly admin: AmqpAdmin,
         readonly rabbitAdmin: RabbitAdmin,
-        readonly registry: ListenerRegistry,
+        readonly registry: RabbitListenerRegistry,
       ) {}
     }
 
@@ -248,7 +248,7 @@ describeOnEachTransport('RabbitModule', (transport) => {
         '@RabbitListener of Empty',
         'Erased.two, parameter 0',
         'Erased.two, parameter 1',
-        '@RabbitListener of Erased.onText',
+        '@RabbitListener of Erased.onText, queues',
       ]);
     });
 

@@ -18,9 +18,23 @@ export interface Entry {
 export const CATALOGUE: readonly Entry[] = [
   { id: 'raw-amqplib', family: 'rabbitmq', isBaseline: true, load: () => import('./raw-amqplib.js') },
   { id: 'golevelup', family: 'rabbitmq', load: () => import('./golevelup.js') },
+  {
+    id: 'golevelup-default',
+    family: 'rabbitmq',
+    skips: ['publish-confirm', 'consume', 'end-to-end', 'request-1'],
+    // forty requests a second for each that is outstanding
+    share: 0.2,
+    load: () => import('./golevelup-default.js'),
+  },
   { id: 'nest-amqp', family: 'rabbitmq', load: () => import('./nest-amqp.js') },
   { id: 'reference-loop', family: 'memory', isBaseline: true, load: () => import('./reference-loop.js') },
   { id: 'nest-amqp-memory', family: 'memory', load: () => import('./nest-amqp-memory.js') },
+  {
+    id: 'nest-amqp-memory-enhanced',
+    family: 'memory',
+    skips: ['end-to-end', 'request-64', 'backlog'],
+    load: () => import('./nest-amqp-memory-enhanced.js'),
+  },
   { id: 'nest-amqp-memory-channel', family: 'memory', load: () => import('./nest-amqp-memory-channel.js') },
   { id: 'mock-amqplib', family: 'memory', load: () => import('./mock-amqplib.js') },
   // its cost grows with the length of the queue

@@ -6,33 +6,43 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 
 import type { Order } from '../workload/order';
-import type { Candidate, Setup } from './candidate';
+import type { Candidate, Session, Setup } from './candidate';
 import { RABBITMQ_URL } from './rabbitmq';
 import { openRabbitmqStage } from './rabbitmq-stage';
 
 /** A Nest application with `@golevelup/nestjs-rabbitmq`, as it is but for TCP_NODELAY. */
-export const candidate: Candidate = {
-  openStage: () => openRabbitmqStage(),
-  open: async (setup) => {
-    const application = await NestFactory.createApplicationContext(moduleOf(setup), { logger: false, abortOnError: false });
-    const connection = application.get(AmqpConnection);
-    return {
-      publish: async (order) => {
-        await connection.publish('', setup.queue, order);
-      },
-      request: (payload) => connection.request<Order>({ exchange: '', routingKey: setup.queue, payload }),
-      close: () => application.close(),
-    };
-  },
-};
+export const candidate = golevelup({ noDelay: true });
 
-function moduleOf(setup: Setup): Type {
+/** A Nest application with `@golevelup/nestjs-rabbitmq`, with these options of its sockets. */
+export function golevelup(connectionOptions: { readonly noDelay?: true }): Candidate {
+  return {
+    openStage: () => openRabbitmqStage(),
+    open: (setup) => openGolevelup(setup, connectionOptions),
+  };
+}
+
+async function openGolevelup(setup: Setup, connectionOptions: { readonly noDelay?: true }): Promise<Session> {
+  const application = await NestFactory.createApplicationContext(moduleOf(setup, connectionOptions), {
+    logger: false,
+    abortOnError: false,
+  });
+  const connection = application.get(AmqpConnection);
+  return {
+    publish: async (order) => {
+      await connection.publish('', setup.queue, order);
+    },
+    request: (payload) => connection.request<Order>({ exchange: '', routingKey: setup.queue, payload }),
+    close: () => application.close(),
+  };
+}
+
+function moduleOf(setup: Setup, connectionOptions: { readonly noDelay?: true }): Type {
   @Module({
     imports: [
       RabbitMQModule.forRoot({
         uri: RABBITMQ_URL,
         prefetchCount: setup.prefetch,
-        connectionManagerOptions: { connectionOptions: { noDelay: true } },
+        connectionManagerOptions: { connectionOptions },
       }),
     ],
     providers: listenersOf(setup),

@@ -5,6 +5,7 @@ import type { Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import type { TransportFactory } from '@nest-amqp/core';
 import { RabbitListener, RabbitModule, RabbitTemplate } from '@nest-amqp/nestjs';
+import type { EnhancersOptions } from '@nest-amqp/nestjs';
 
 import type { Order } from '../workload/order';
 import type { Session, Setup } from './candidate';
@@ -12,9 +13,10 @@ import type { Session, Setup } from './candidate';
 // as the other candidates send
 const NOT_PERSISTENT = { persistent: false };
 
-/** A Nest application with this project, on this transport. */
-export async function openNestApplication(transport: TransportFactory, setup: Setup): Promise<Session> {
-  const application = await NestFactory.createApplicationContext(moduleOf(transport, setup), { logger: false, abortOnError: false });
+/** A Nest application with this project, on this transport; its listeners have these enhancers, by default none. */
+export async function openNestApplication(transport: TransportFactory, setup: Setup, enhancers: EnhancersOptions = {}): Promise<Session> {
+  const module = moduleOf(transport, setup, enhancers);
+  const application = await NestFactory.createApplicationContext(module, { logger: false, abortOnError: false });
   const rabbitTemplate = application.get(RabbitTemplate);
   return {
     publish: (order) => rabbitTemplate.convertAndSend('', setup.queue, order, NOT_PERSISTENT),
@@ -23,8 +25,8 @@ export async function openNestApplication(transport: TransportFactory, setup: Se
   };
 }
 
-function moduleOf(transport: TransportFactory, setup: Setup): Type {
-  @Module({ imports: [RabbitModule.forRoot({ transport })], providers: listenersOf(setup) })
+function moduleOf(transport: TransportFactory, setup: Setup, enhancers: EnhancersOptions): Type {
+  @Module({ imports: [RabbitModule.forRoot({ transport, enhancers })], providers: listenersOf(setup) })
   class Application {}
   return Application;
 }

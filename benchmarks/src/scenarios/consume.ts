@@ -7,7 +7,7 @@ import type { Scenario } from './scenario';
 export const consume: Scenario = {
   id: 'consume',
   title: `Consume: a full queue, prefetch ${PREFETCH}, an acknowledgement for each; from the first message handled to the last.`,
-  count: { rabbitmq: 40_000, tcp: 40_000 },
+  count: { rabbitmq: 40_000, tcp: 40_000, memory: 100_000 },
   run: async ({ candidate, stage, queue, count }) => {
     await stage.preload(queue, count);
     const checklist = new Checklist(count);

@@ -1,5 +1,6 @@
 import type { TransportFactory } from '@nest-amqp/core';
-import { resolveAmqplibOptions, type AmqplibOptions } from './options';
+import type { AmqplibOptions } from './amqplib-options';
+import { resolveAmqplibOptions } from './resolve-amqplib-options';
 import { AmqplibTransport } from './transport';
 
 /**

@@ -9,6 +9,7 @@ import {
   type Delivery,
   type ExchangeDeclareOptions,
   type HeaderTable,
+  type OversizedDelivery,
   type PublishOptions,
   type QueueDeclareOk,
   type QueueDeclareOptions,
@@ -19,6 +20,7 @@ import { CloseSignal } from './close-signal';
 import { Consumers } from './consumers';
 import { brokerFailure, closedFailure, tooLargeFailure, unansweredFailure } from './failures';
 import { ChannelInput, type GetOkFields } from './incoming/channel-input';
+import type { ContentLimits } from './incoming/content-limits';
 import { closeChannel } from './internals';
 import { BASIC_GET_EMPTY, type RequestName } from './methods';
 import { numberFaults } from './number-faults';
@@ -32,7 +34,7 @@ import { Requests, type DecodedMethod } from './requests';
 export interface ChannelHome {
   readonly out: GatheredWrites;
   readonly frameMax: number;
-  readonly maxMessageBytes: number;
+  readonly limits: ContentLimits;
   readonly isOpen: boolean;
   sendMethod(channel: number, method: number, fields: object): void;
   /** Why the connection closed, once it has. */
@@ -82,9 +84,10 @@ export class AmqplibChannel extends Channel {
           callSafely(() => this.cancels.emit(consumerTag));
         },
         closing: (reply) => (this.failure ??= brokerFailure(reply, 'channel')),
-        tooLarge: (bytes) => this.refuseMessage(bytes),
+        tooLarge: (error, consumerTag) => this.takesUnread(error, consumerTag),
+        deliveredUnread: (delivery, error) => this.consumers.deliverOversized(oversized(delivery, error)),
       },
-      home.maxMessageBytes,
+      home.limits,
     );
     // Without a listener amqplib throws it where it reads, which ends the connection. What it says is known already.
     raw.on('error', () => undefined);
@@ -156,10 +159,10 @@ export class AmqplibChannel extends Channel {
   }
 
   async basicConsume(queue: string, onDelivery: (delivery: Delivery) => void, options: ConsumeOptions = {}): Promise<string> {
-    const { consumerTag = '', noLocal = false, noAck = false, exclusive = false } = options;
+    const { consumerTag = '', noLocal = false, noAck = false, exclusive = false, onOversized } = options;
     const fields = { queue, consumerTag, noLocal, noAck, exclusive, arguments: amqplibTable(options.arguments) };
     const answer = await this.request<{ consumerTag: string }>('basic.consume', fields, (ok) =>
-      this.consumers.add(ok.fields.consumerTag as string, onDelivery),
+      this.consumers.add(ok.fields.consumerTag as string, { onDelivery, onOversized }),
     );
     return answer.consumerTag;
   }
@@ -276,10 +279,15 @@ export class AmqplibChannel extends Channel {
     if (!this.isOpen) throw closedFailure(operation, this.failure ?? this.home.failure);
   }
 
-  private refuseMessage(bytes: number): void {
-    this.failure = tooLargeFailure(bytes, this.home.maxMessageBytes);
+  /** Whether a consumer settles a message unread that is too large; if none does, the channel is closed for it. */
+  private takesUnread(error: AmqpError, consumerTag: string | undefined): boolean {
+    if (consumerTag !== undefined && this.consumers.takesOversized(consumerTag)) return true;
+    this.failure = tooLargeFailure(error);
+    this.got?.reject(error);
+    this.got = undefined;
     this.isClosing = true;
     closeChannel(this.raw, 311, 'CONTENT_TOO_LARGE');
+    return false;
   }
 
   private finish(): void {
@@ -289,4 +297,8 @@ export class AmqplibChannel extends Channel {
     this.requests.close(reason);
     this.got?.reject(unansweredFailure('basic.get', reason));
   }
+}
+
+function oversized({ deliveryTag, consumerTag, redelivered, exchange, routingKey }: Delivery, error: AmqpError): OversizedDelivery {
+  return { deliveryTag, consumerTag, redelivered, exchange, routingKey, error };
 }

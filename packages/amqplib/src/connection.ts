@@ -1,9 +1,10 @@
 import type { ChannelModel } from 'amqplib';
-import { Listeners, systemClock, type AmqpError, type Connection, type ServerProperties } from '@nest-amqp/core';
+import { Listeners, systemClock, type AmqpError, type Connection, type Login, type ServerProperties } from '@nest-amqp/core';
 import { callSafely, warnOfThrow } from './call-safely';
 import { AmqplibChannel, type ChannelHome } from './channel';
 import { CloseSignal } from './close-signal';
 import { brokerFailure, closedFailure, lostFailure, noChannelFailure } from './failures';
+import type { ContentLimits } from './incoming/content-limits';
 import { sendMethod, wireChannel, wireConnection, type ConnectionWire } from './internals';
 import type { GatheredWrites } from './outgoing/gathered-writes';
 import { checkShortString } from './outgoing/short-string';
@@ -13,14 +14,17 @@ export interface ConnectionSettings {
   /** For messages, without a password. */
   readonly address: string;
   readonly maxMessageBytes: number;
+  readonly maxHeaderBytes: number;
   /** How long the broker may take to answer when the connection is closed. */
   readonly closeTimeoutMs: number;
+  readonly login: Login | undefined;
+  readonly warnings: readonly string[];
 }
 
 /** A connection to RabbitMQ. No failure of it or of its channels is ever thrown where nobody can catch it. */
 export class AmqplibConnection implements Connection, ChannelHome {
   readonly serverProperties: ServerProperties;
-  readonly maxMessageBytes: number;
+  readonly limits: ContentLimits;
   failure: AmqpError | undefined;
   private readonly wire: ConnectionWire;
   private readonly closed = new CloseSignal();
@@ -35,7 +39,7 @@ export class AmqplibConnection implements Connection, ChannelHome {
   ) {
     const { product, version } = model.connection.serverProperties;
     this.serverProperties = { product, version };
-    this.maxMessageBytes = settings.maxMessageBytes;
+    this.limits = settings;
     this.wire = wireConnection(model, {
       closing: (reply) => this.fail(brokerFailure(reply, 'connection')),
       drained: () => {
@@ -52,6 +56,18 @@ export class AmqplibConnection implements Connection, ChannelHome {
 
   get isOpen(): boolean {
     return !this.isClosing && !this.closed.isClosed;
+  }
+
+  get address(): string {
+    return this.settings.address;
+  }
+
+  get login(): Login | undefined {
+    return this.settings.login;
+  }
+
+  get warnings(): readonly string[] {
+    return this.settings.warnings;
   }
 
   get out(): GatheredWrites {

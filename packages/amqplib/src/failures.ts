@@ -4,7 +4,7 @@ import {
   AmqpConnectError,
   AmqpConnectionLostError,
   AmqpIllegalStateError,
-  type AmqpError,
+  AmqpError,
   isBrokerError,
   isReplyCode,
   type ErrorScope,
@@ -21,17 +21,9 @@ export function brokerFailure(reply: CloseReply, scope: ErrorScope): AmqpError {
   return new AmqpConnectionLostError(`The broker closed the ${scope}: ${String(replyCode)} ${replyText}.`, { details: { ...reply } });
 }
 
-/** A message that came in is larger than `maxMessageBytes`; this side closed its channel. */
-export function tooLargeFailure(bytes: number, limit: number): AmqpError {
-  return new AmqpBrokerError(
-    {
-      replyCode: 311,
-      replyText: `CONTENT_TOO_LARGE - a message of ${String(bytes)} bytes came in, ${String(limit)} are allowed`,
-      classId: 60,
-      methodId: 60,
-    },
-    { hint: 'Raise amqplib({ maxMessageBytes }), or remove the message from its queue' },
-  );
+/** A message that came in is larger than allowed, and nobody takes it unread; this side closed its channel. */
+export function tooLargeFailure(cause: AmqpError): AmqpError {
+  return new AmqpBrokerError({ replyCode: 311, replyText: `CONTENT_TOO_LARGE - ${cause.message}`, classId: 60, methodId: 60 }, { cause });
 }
 
 /** A connection that stood was lost. */
@@ -84,6 +76,33 @@ export function connectFailure(cause: unknown, attempt: Attempt): AmqpConnectErr
     details: { address: attempt.address },
     ...(retryable !== undefined && { retryable }),
   });
+}
+
+/** None of the addresses could be connected to. */
+export function everyAddressFailure(failures: readonly AmqpError[]): AmqpError {
+  const [only] = failures;
+  if (only && failures.length === 1) return only;
+  return new AmqpConnectError(
+    `None of ${String(failures.length)} addresses can be connected to:${failures.map(({ message }) => `\n  - ${message}`).join('')}`,
+    {
+      cause: new AggregateError(failures, 'each address failed'),
+      details: { addresses: failures.map(({ details }) => details.address) },
+      // One that may work the next time is enough.
+      retryable: failures.some(({ retryable }) => retryable),
+    },
+  );
+}
+
+/** A function among the options that is asked at each attempt does not settle. */
+export function unansweredFunctionFailure(option: string, limitMs: number): AmqpConnectError {
+  return new AmqpConnectError(
+    `The function '${option}' gave nothing within ${String(limitMs)} ms. Let it give up earlier, or raise connectTimeoutMs`,
+  );
+}
+
+/** The caller's signal gave up the attempt. */
+export function abortedFailure(address: string, { reason }: AbortSignal): AmqpError {
+  return new AmqpError('ABORTED', `The attempt to connect to ${address} was aborted.`, { cause: reason });
 }
 
 function describe(cause: unknown, attempt: Attempt): { readonly message: string; readonly retryable?: boolean } {

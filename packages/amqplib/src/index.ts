@@ -1,3 +1,3 @@
 // For applications.
 export { amqplib } from './amqplib';
-export type { AmqplibOptions, AmqplibTlsOptions } from './options';
+export type { AddressList, AddressResolver, AmqplibOptions, AmqplibTlsOptions } from './amqplib-options';

@@ -1,82 +1,71 @@
-import { connect, credentials, type ChannelModel, type Options } from 'amqplib';
-import { AmqpError, isAmqpError, systemClock, type Clock, type Connection, type ConnectOptions, type Transport } from '@nest-amqp/core';
-import { AmqplibConnection } from './connection';
-import { connectFailure } from './failures';
-import { addressOf, type ResolvedAmqplibOptions } from './options';
+import {
+  askForCredentials,
+  isAmqpError,
+  loginOf,
+  systemClock,
+  type AmqpError,
+  type Clock,
+  type Connection,
+  type ConnectOptions,
+  type Transport,
+} from '@nest-amqp/core';
+import { Addresses } from './addresses';
+import { connectTo } from './attempt';
+import type { Endpoint } from './endpoint';
+import { abortedFailure, everyAddressFailure, unansweredFunctionFailure } from './failures';
+import type { ResolvedAmqplibOptions } from './resolve-amqplib-options';
+import { answeredInTime } from './answered-in-time';
 
-/** The way to one RabbitMQ. */
+/** The way to one RabbitMQ, or to the nodes of one cluster. */
 export class AmqplibTransport implements Transport {
   readonly name = 'amqplib';
   readonly address: string;
   readonly clock: Clock = systemClock;
   readonly lacks = [];
+  private readonly addresses: Addresses;
+  // Private to the language, too: whoever prints a transport must not print a password.
+  readonly #options: ResolvedAmqplibOptions;
 
-  constructor(private readonly options: ResolvedAmqplibOptions) {
-    this.address = addressOf(options);
+  constructor(options: ResolvedAmqplibOptions) {
+    this.#options = options;
+    this.addresses = new Addresses(options);
+    this.address = this.addresses.label;
   }
 
-  async connect({ connectionName, signal }: ConnectOptions = {}): Promise<Connection> {
-    const { connectTimeoutMs, maxMessageBytes, username, vhost } = this.options;
-    if (signal?.aborted) throw this.aborted(signal);
-    // Not the caller's signal itself: the socket would keep listening to it after it is open.
-    const attempt = new AbortController();
-    const abort = (): void => attempt.abort();
-    const timedOut = new Error('timed out');
-    const timer = this.clock.after(connectTimeoutMs, () => attempt.abort(timedOut));
-    signal?.addEventListener('abort', abort);
-    try {
-      const model = await this.open(attempt.signal, connectionName);
-      const connection = new AmqplibConnection(model, { address: this.address, maxMessageBytes, closeTimeoutMs: connectTimeoutMs });
-      if (attempt.signal.aborted) {
-        await connection.close();
-        throw new Error('aborted');
+  /** Tries the addresses one after another; that is one attempt. */
+  async connect(options: ConnectOptions = {}): Promise<Connection> {
+    const { signal } = options;
+    if (signal?.aborted) throw abortedFailure(this.address, signal);
+    const endpoints = await this.asked('addresses', this.addresses.forAttempt(), signal);
+    const failures: AmqpError[] = [];
+    for (const endpoint of endpoints) {
+      try {
+        const connection = await this.connectTo(endpoint, options);
+        this.addresses.took(failures.length + 1);
+        return connection;
+      } catch (error) {
+        if (!isAmqpError(error, 'CONNECT_FAILED')) throw error;
+        failures.push(error);
       }
-      return connection;
-    } catch (error) {
-      if (isAmqpError(error)) throw error;
-      if (signal?.aborted && attempt.signal.reason !== timedOut) throw this.aborted(signal);
-      throw connectFailure(error, {
-        address: this.address,
-        username,
-        vhost,
-        connectTimeoutMs,
-        timedOut: attempt.signal.reason === timedOut,
-      });
-    } finally {
-      timer.cancel();
-      signal?.removeEventListener('abort', abort);
     }
+    throw everyAddressFailure(failures);
   }
 
-  private open(signal: AbortSignal, connectionName: string | undefined): Promise<ChannelModel> {
-    const { tls, mechanism } = this.options;
-    const socketOptions = {
-      ...tls,
-      noDelay: true,
-      // Destroys the socket at whatever stage the attempt is.
+  private async connectTo(endpoint: Endpoint, options: ConnectOptions): Promise<Connection> {
+    const { credentials } = this.#options;
+    if (!credentials) return connectTo(endpoint, options, undefined);
+    const given = await this.asked('credentials', askForCredentials(credentials, endpoint.username), options.signal);
+    return connectTo({ ...endpoint, username: given.username, password: given.password }, options, loginOf(credentials, given));
+  }
+
+  /** What a function of the user's gives, if it does so in time. */
+  private asked<T>(option: string, answer: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+    const { connectTimeoutMs: limitMs } = this.#options;
+    return answeredInTime(answer, {
+      limitMs,
       signal,
-      ...(mechanism === 'external' && { credentials: credentials.external() }),
-      clientProperties: { ...(connectionName !== undefined && { connection_name: connectionName }) },
-    };
-    return connect(this.connectOptions(), socketOptions);
-  }
-
-  private connectOptions(): Options.Connect {
-    const { host, port, username, password, vhost, heartbeatMs, frameMax, tls } = this.options;
-    return {
-      protocol: tls ? 'amqps' : 'amqp',
-      hostname: host,
-      port,
-      username,
-      password,
-      // amqplib decodes it
-      vhost: encodeURIComponent(vhost),
-      heartbeat: Math.ceil(heartbeatMs / 1000),
-      frameMax,
-    };
-  }
-
-  private aborted(signal: AbortSignal): AmqpError {
-    return new AmqpError('ABORTED', `The attempt to connect to ${this.address} was aborted.`, { cause: signal.reason });
+      late: () => unansweredFunctionFailure(option, limitMs),
+      aborted: (by) => abortedFailure(this.address, by),
+    });
   }
 }

@@ -9,14 +9,18 @@ export {
   AmqpStoppedError,
   AmqpTimeoutError,
 } from './errors/connection-errors';
-export { InvalidHeaderError, MessageConversionError, PayloadTypeMismatchError } from './errors/conversion-errors';
+export { InvalidHeaderError, MessageConversionError, MessageTooLargeError, PayloadTypeMismatchError } from './errors/conversion-errors';
 export { ERROR_CODES, type AmqpErrorCode, type OwnErrorCode } from './errors/error-codes';
 export {
+  AmqpHandlerTimeoutError,
   AmqpRejectAndDontRequeueError,
+  BatchItemsFailedError,
   ImmediateAcknowledgeError,
   ImmediateRequeueError,
   ListenerExecutionFailedError,
   NoHandlerError,
+  PauseListenerError,
+  type PauseListenerErrorOptions,
 } from './errors/listener-errors';
 export { AmqpOptionsError, throwIfFaulty, type OptionFault } from './errors/options-error';
 export {
@@ -32,14 +36,15 @@ export { Address } from './message/address';
 export type { BasicProperties, DeliveryMode, HeaderTable, HeaderValue, MessageHeaders } from './message/basic-properties';
 export { isMessage, Message } from './message/message';
 export { MessageBuilder } from './message/message-builder';
-export type { MessagePostProcessor } from './message/message-post-processor';
+export type { MessagePostProcessor, PublishContext, PublishPostProcessor } from './message/message-post-processor';
 export { MessageProperties } from './message/message-properties';
 
 export { Binding, type BindingOptions, type DestinationType } from './topology/binding';
-export { BindingBuilder, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
-export type { BindingTarget, DeclarableOptions, NamedDeclarableOptions } from './topology/declarable';
-export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, type Declarable } from './topology/declarables';
+export { BindingBuilder, type HeaderCondition, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
+export type { BindingTarget, DeclarableOptions, NamedDeclarableOptions, OnConflict } from './topology/declarable';
+export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, isDeclarable, type Declarable } from './topology/declarables';
 export {
+  ConsistentHashExchange,
   CustomExchange,
   DirectExchange,
   Exchange,
@@ -47,22 +52,25 @@ export {
   HeadersExchange,
   nameOf,
   TopicExchange,
+  type ConsistentHashExchangeOptions,
   type ExchangeOptions,
 } from './topology/exchange';
 export { ExchangeBuilder } from './topology/exchange-builder';
-export { AnonymousQueue, Queue, type QueueOptions } from './topology/queue';
+export { AnonymousQueue, Queue, type AnonymousQueueOptions, type QueueOptions } from './topology/queue';
 export { QueueBuilder, type Overflow } from './topology/queue-builder';
 
 export { ContentTypeDelegatingMessageConverter } from './converter/content-type-delegating-message-converter';
 export { JsonMessageConverter, TYPE_ID_HEADER, type JsonMessageConverterOptions } from './converter/json-message-converter';
 export type { MessageConverter, PayloadType, Unboxed } from './converter/message-converter';
-export { MessageType, messageTypeNames, type MessageTypeNames } from './converter/message-type';
+export { messageRoute, MessageType, messageTypeNames, type MessageRoute, type MessageTypeNames } from './converter/message-type';
 export { SimpleMessageConverter } from './converter/simple-message-converter';
 export { TypeMapper } from './converter/type-mapper';
 
 export { AmqpAdmin, type QueueInformation } from './transport/amqp-admin';
-export type { AmqpTemplate, ReceiveOptions, RequestOptions, SendOptions, Unroutable } from './transport/amqp-template';
+export type { AmqpTemplate, ReceiveOperations, SendOperations } from './transport/amqp-template';
+export type { ReceiveAndReplyOptions, ReceiveOptions, RequestOptions, SendOptions, Unroutable } from './transport/send-options';
 export { CorrelationData, type Confirm } from './transport/correlation-data';
+export type { Credentials, CredentialsProvider } from './transport/credentials';
 export type { ReturnedMessage } from './transport/returned-message';
 export {
   Channel,
@@ -78,6 +86,7 @@ export { isReplyCode, REPLY_CODES, type ErrorScope, type ReplyCode, type ReplyCo
 export { canonicalTable, isEmptyTable } from './message/header-table';
 export { systemClock, type Clock, type Timer } from './transport/clock';
 export type { Connection, ServerProperties } from './transport/connection';
-export type { Delivery, ReturnedDelivery } from './transport/delivery';
+export { askForCredentials, loginOf, type Login, type NamedCredentials } from './transport/credentials';
+export type { Delivery, OversizedDelivery, ReturnedDelivery } from './transport/delivery';
 export { Listeners } from './transport/listeners';
 export type { ConnectOptions, Transport, TransportCapability, TransportFactory } from './transport/transport';

@@ -12,21 +12,25 @@ export {
   getAmqpAdminToken,
   getListenerRegistryToken,
   getRabbitAdminToken,
+  getRabbitEventsToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
-export type { FromConfiguration } from './configuration/from-configuration.js';
+export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
+export { RabbitEvents } from './events/rabbit-events.js';
 export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
 
 // Decorators.
 export { Header, Headers, type HeaderOptions } from './decorators/header.js';
-export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitTemplate } from './decorators/inject.js';
+export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitEvents, InjectRabbitTemplate } from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
 export { Payload } from './decorators/payload.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
+export type { ConfigurableOptions } from './decorators/configurable-options.js';
+export type { ExchangeDeclaration, QueueBinding, QueueDeclaration } from './decorators/queue-binding.js';
 export { SendTo } from './decorators/send-to.js';
 
 // What applications use of the client.
@@ -35,18 +39,25 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
-  ListenerRegistry,
+  RabbitListenerRegistry,
   RabbitAdmin,
   RabbitTemplate,
   republish,
   type AcknowledgeMode,
   type AmqpLogger,
   type BackOff,
+  type BatchOptions,
   type ConfirmCallback,
   type ExponentialBackOffOptions,
   type ListenerContainerState,
+  type ListenerErrorHandler,
   type ListenerInvocation,
   type ListenerOptions,
+  type QueueDefaults,
+  type ListenerRegistration,
+  type OrderBy,
+  type RabbitEvent,
+  type RabbitEventType,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
@@ -63,6 +74,7 @@ export {
   AmqpConnectError,
   AmqpConnectionLostError,
   AmqpError,
+  AmqpHandlerTimeoutError,
   AmqpIllegalStateError,
   AmqpMessageReturnedError,
   AmqpNackError,
@@ -75,9 +87,11 @@ export {
   AmqpTimeoutError,
   AmqpTopologyError,
   AnonymousQueue,
+  BatchItemsFailedError,
   Binding,
   BindingBuilder,
   Channel,
+  ConsistentHashExchange,
   ContentTypeDelegatingMessageConverter,
   CorrelationData,
   CustomExchange,
@@ -89,6 +103,7 @@ export {
   FanoutExchange,
   HeadersExchange,
   ImmediateAcknowledgeError,
+  PauseListenerError,
   ImmediateRequeueError,
   InvalidHeaderError,
   isAmqpError,
@@ -111,10 +126,12 @@ export {
   TypeMapper,
   type AmqpErrorCode,
   type AmqpTemplate,
+  type AnonymousQueueOptions,
   type BasicProperties,
   type BindingOptions,
   type Confirm,
   type Declarable,
+  type ConsistentHashExchangeOptions,
   type DeliveryMode,
   type ExchangeOptions,
   type HeaderTable,
@@ -124,6 +141,7 @@ export {
   type MessagePostProcessor,
   type OptionFault,
   type PayloadType,
+  type OnConflict,
   type QueueInformation,
   type QueueOptions,
   type ReceiveOptions,

@@ -2,7 +2,7 @@ import { setImmediate } from 'node:timers/promises';
 import type { INestApplicationContext, Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { nameOf } from '@nest-amqp/core';
-import { ListenerRegistry, type Queue } from '@nest-amqp/nestjs';
+import { RabbitListenerRegistry, type Queue } from '@nest-amqp/nestjs';
 import type { Management } from './management';
 import type { Transcript } from './transcript';
 
@@ -63,7 +63,7 @@ export class Tutorial {
 
   // AMQP tells how many messages are ready; how many are unacknowledged is known to the channels that hold them.
   private async depth(queue: string): Promise<Depth> {
-    const containers = this.applications.flatMap((application) => application.get(ListenerRegistry).containers);
+    const containers = this.applications.flatMap((application) => application.get(RabbitListenerRegistry).containers);
     const unacked = containers
       .filter(({ endpoint }) => endpoint.queues.some((each) => nameOf(each) === queue))
       .reduce((sum, container) => sum + container.unacked, 0);

@@ -4,7 +4,7 @@ import { ConsoleLogger, type INestApplication } from '@nestjs/common';
 import { Test } from '@nestjs/testing';
 import { amqplib } from '@nest-amqp/amqplib';
 import { memory } from '@nest-amqp/memory';
-import { AmqpAdmin, getRabbitOptionsToken, ListenerRegistry, RabbitTemplate, type TransportFactory } from '@nest-amqp/nestjs';
+import { AmqpAdmin, getRabbitOptionsToken, RabbitListenerRegistry, RabbitTemplate, type TransportFactory } from '@nest-amqp/nestjs';
 import { AppModule } from '../src/app.module';
 import type { DeadLetter } from '../src/dead-letters/dead-letter';
 import type { Order } from '../src/orders/order';
@@ -39,7 +39,7 @@ function testOrders(transport: TransportFactory): void {
   });
 
   afterAll(async () => {
-    await app.get(ListenerRegistry).stop();
+    await app.get(RabbitListenerRegistry).stop();
     const admin = app.get(AmqpAdmin);
     for (const queue of ['stock', 'invoices', 'mail', 'history', 'prices', 'dead-letters']) await admin.deleteQueue(`orders.${queue}`);
     await admin.deleteExchange('orders');

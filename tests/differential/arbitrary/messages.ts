@@ -66,7 +66,7 @@ const CONSUMING = fields<ChannelOperationOf<'consume'>>({
   do: fc.constant('consume' as const),
   queue: either([30, QUEUE], [1, fc.constant('amq.rabbitmq.reply-to')]),
   options: unlessEmpty(
-    fields<ConsumeOptions>({
+    fields<Omit<ConsumeOptions, 'onOversized'>>({
       consumerTag: maybe(50, TAG),
       noAck: chance(25),
       exclusive: chance(6),

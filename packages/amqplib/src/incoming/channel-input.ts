@@ -1,7 +1,8 @@
-import type { Delivery, ReturnedDelivery } from '@nest-amqp/core';
+import { isAmqpError, type AmqpError, type Delivery, type ReturnedDelivery } from '@nest-amqp/core';
 import { BASIC_ACK, BASIC_CANCEL, BASIC_DELIVER, BASIC_NACK, BASIC_RETURN, CHANNEL_CLOSE } from '../methods';
 import { readCloseReply, type CloseReply } from './close-reply';
 import { ContentAssembly, type Content } from './content-assembly';
+import { bodyTooLarge, headersTooLarge, type ContentLimits } from './content-limits';
 import { MethodCursor } from './method-cursor';
 
 /** What a channel is told of. None of these may throw. */
@@ -14,8 +15,10 @@ export interface ChannelEvents {
   cancelled(consumerTag: string): void;
   /** The broker closes the channel; amqplib answers it. */
   closing(reply: CloseReply): void;
-  /** A message is larger than allowed; none comes any more. */
-  tooLarge(bytes: number): void;
+  /** A message is larger than allowed. Returns whether its consumer takes it unread; if not, nothing comes any more. */
+  tooLarge(error: AmqpError, consumerTag: string | undefined): boolean;
+  /** A message that is larger than allowed: without its properties and its body. */
+  deliveredUnread(delivery: Delivery, error: AmqpError): void;
 }
 
 /** The arguments of `basic.get-ok`, as amqplib reads them. */
@@ -34,11 +37,15 @@ export interface GetOkFields {
 export class ChannelInput {
   private readonly assembly = new ContentAssembly();
   private finish: ((content: Content) => void) | undefined;
+  /** Of the message that comes in, if it is for a consumer. */
+  private consumerTag: string | undefined;
+  /** Why the message that comes in is not read. */
+  private unread: AmqpError | undefined;
   private muted = false;
 
   constructor(
     private readonly events: ChannelEvents,
-    private readonly maxMessageBytes: number,
+    private readonly limits: ContentLimits,
   ) {}
 
   /** This side closes the channel: messages and confirms that are still on their way are dropped. */
@@ -49,6 +56,7 @@ export class ChannelInput {
   /** The content that follows answers `basic.get`. */
   expectGetContent(fields: GetOkFields): void {
     const { deliveryTag, redelivered, exchange, routingKey, messageCount } = fields;
+    this.consumerTag = undefined;
     this.finish = ({ properties, body }) =>
       this.events.got({ deliveryTag, redelivered, exchange, routingKey, properties, body, messageCount });
   }
@@ -78,14 +86,13 @@ export class ChannelInput {
     }
   }
 
-  header(bytes: Buffer, start: number): void {
+  header(bytes: Buffer, start: number, end: number): void {
     if (this.muted) return;
     if (!this.finish) throw new Error('a content header came without a method before it');
-    const size = this.assembly.header(bytes, start);
-    if (size > this.maxMessageBytes) {
-      this.mute();
-      this.events.tooLarge(size);
-    } else if (size === 0) this.complete(this.assembly.withoutBody());
+    const size = this.assembly.size(bytes, start);
+    const fault = this.readHeader(bytes, start, end, size);
+    if (fault) this.refuse(fault);
+    else if (size === 0) this.complete(this.assembly.withoutBody());
   }
 
   body(bytes: Buffer, start: number, end: number): void {
@@ -93,6 +100,28 @@ export class ChannelInput {
     if (!this.finish) throw new Error('a body came without a method before it');
     const content = this.assembly.bodyFrame(bytes, start, end);
     if (content) this.complete(content);
+  }
+
+  private readHeader(bytes: Buffer, start: number, end: number, size: number): AmqpError | undefined {
+    if (size > this.limits.maxMessageBytes) return bodyTooLarge(size, this.limits);
+    if (end - start > this.limits.maxHeaderBytes) return headersTooLarge(end - start, this.limits);
+    try {
+      this.assembly.header(bytes, start);
+      return undefined;
+    } catch (error) {
+      if (isAmqpError(error)) return error;
+      throw error;
+    }
+  }
+
+  /** What follows of the message is dropped as it comes. */
+  private refuse(error: AmqpError): void {
+    if (!this.events.tooLarge(error, this.consumerTag)) {
+      this.mute();
+      return;
+    }
+    this.unread = error;
+    if (this.assembly.skip()) this.complete(this.assembly.withoutBody());
   }
 
   private complete(content: Content): void {
@@ -107,11 +136,20 @@ export class ChannelInput {
     const redelivered = (cursor.octet() & 1) === 1;
     const exchange = cursor.shortString();
     const routingKey = cursor.shortString();
+    this.consumerTag = consumerTag;
     this.finish = ({ properties, body }) =>
-      this.events.delivered({ deliveryTag, consumerTag, redelivered, exchange, routingKey, properties, body });
+      this.deliverTo({ deliveryTag, consumerTag, redelivered, exchange, routingKey, properties, body });
+  }
+
+  private deliverTo(delivery: Delivery): void {
+    const { unread } = this;
+    this.unread = undefined;
+    if (unread) this.events.deliveredUnread(delivery, unread);
+    else this.events.delivered(delivery);
   }
 
   private return(cursor: MethodCursor): void {
+    this.consumerTag = undefined;
     const replyCode = cursor.short();
     const replyText = cursor.shortString();
     const exchange = cursor.shortString();

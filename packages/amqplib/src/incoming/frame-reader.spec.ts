@@ -32,9 +32,10 @@ function message(tag: number, ...bodies: string[]): Buffer {
   ]);
 }
 
-function reading(chunks: Buffer[], maxMessageBytes = 1000) {
+function reading(chunks: Buffer[], { maxMessageBytes = 1000, maxHeaderBytes = 1000, takesUnread = false } = {}) {
   const deliveries: Delivery[] = [];
-  const tooLarge: number[] = [];
+  const tooLarge: unknown[] = [];
+  const unread: unknown[] = [];
   const closing: CloseReply[] = [];
   const nothing = (): void => undefined;
   const events: ChannelEvents = {
@@ -44,13 +45,17 @@ function reading(chunks: Buffer[], maxMessageBytes = 1000) {
     confirmed: nothing,
     cancelled: nothing,
     closing: nothing,
-    tooLarge: (bytes) => tooLarge.push(bytes),
+    tooLarge: ({ details }, consumerTag) => {
+      tooLarge.push([details.bytes, consumerTag]);
+      return takesUnread;
+    },
+    deliveredUnread: ({ deliveryTag, body }, { code }) => unread.push([deliveryTag, body.length, code]),
   };
   const source = { read: () => chunks.shift() ?? null, closing: (reply: CloseReply) => closing.push(reply) };
   const reader = new FrameReader(source, 4096, Buffer.alloc(0));
-  const input = new ChannelInput(events, maxMessageBytes);
+  const input = new ChannelInput(events, { maxMessageBytes, maxHeaderBytes });
   reader.add(1, input);
-  return { reader, deliveries, tooLarge, closing };
+  return { reader, deliveries, tooLarge, unread, closing };
 }
 
 describe('the reader of frames', () => {
@@ -95,10 +100,22 @@ describe('the reader of frames', () => {
   });
 
   it('says that a message is too large before any of it is kept', () => {
-    const { reader, tooLarge, deliveries } = reading([message(1, 'x'.repeat(500)), message(2, 'y')], 400);
+    const { reader, tooLarge, deliveries } = reading([message(1, 'x'.repeat(500)), message(2, 'y')], { maxMessageBytes: 400 });
     reader.next();
-    expect(tooLarge).toEqual([500]);
+    expect(tooLarge).toEqual([[500, 'ctag']]);
     expect(deliveries).toEqual([]);
+  });
+
+  it.each([
+    ['a body', message(1, 'x'.repeat(300), 'x'.repeat(200)), { maxMessageBytes: 400 }],
+    ['a header', message(1, 'x'), { maxHeaderBytes: 10 }],
+    ['a header without a body', message(1), { maxHeaderBytes: 10 }],
+  ])('leaves %s that is too large unread for who takes it so, and reads on', (_, large, limits) => {
+    const { reader, deliveries, unread } = reading([large, message(2, 'y')], { ...limits, takesUnread: true });
+    // The second is as large in its header: only the body's limit lets it pass.
+    reader.next();
+    expect(unread[0]).toEqual([1, 0, 'MESSAGE_TOO_LARGE']);
+    expect(deliveries.map(({ deliveryTag }) => deliveryTag)).toEqual('maxMessageBytes' in limits ? [2] : []);
   });
 
   it.each([

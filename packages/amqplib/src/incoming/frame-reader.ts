@@ -93,7 +93,7 @@ export class FrameReader {
     if (!input) return false;
     if (type === FRAME_METHOD) return input.method(bytes, payload);
     if (type === FRAME_BODY) input.body(bytes, payload, end - 1);
-    else if (type === FRAME_HEADER) input.header(bytes, payload);
+    else if (type === FRAME_HEADER) input.header(bytes, payload, end - 1);
     else return false;
     return true;
   }

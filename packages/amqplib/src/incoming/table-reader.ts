@@ -1,7 +1,12 @@
-import type { HeaderTable, HeaderValue } from '@nest-amqp/core';
+import { MessageTooLargeError, type HeaderTable, type HeaderValue } from '@nest-amqp/core';
+
+/** Tables within tables. A frame has room for twenty thousand, which would not fit on the stack of this or another reader. */
+const DEEPEST = 100;
 
 /** Reads the values of a table one after another. */
 class TableReader {
+  private depth = 0;
+
   constructor(
     private readonly bytes: Buffer,
     private offset: number,
@@ -69,15 +74,21 @@ class TableReader {
         this.offset = at + 4 + bytes.readUInt32BE(at);
         return bytes.subarray(at + 4, this.offset);
       case 0x46: // F
-        this.offset = at + 4;
-        return this.table(this.offset + bytes.readUInt32BE(at));
+        return this.nested(at + 4, () => this.table(at + 4 + bytes.readUInt32BE(at)));
       case 0x41: // A
-        this.offset = at + 4;
-        return this.array(this.offset + bytes.readUInt32BE(at));
+        return this.nested(at + 4, () => this.array(at + 4 + bytes.readUInt32BE(at)));
       default:
         // Its length is unknown, so nothing behind it can be read either.
         throw new Error(`a table holds a value of the unknown type '${String.fromCharCode(type)}'`);
     }
+  }
+
+  private nested<T>(start: number, read: () => T): T {
+    if (++this.depth > DEEPEST) throw tooDeep();
+    this.offset = start;
+    const value = read();
+    this.depth--;
+    return value;
   }
 
   private text(start: number, length: number): string {
@@ -90,6 +101,12 @@ class TableReader {
     while (this.offset < end) values.push(this.value());
     return values;
   }
+}
+
+function tooDeep(): MessageTooLargeError {
+  return new MessageTooLargeError(
+    `A message has headers that are nested deeper than ${String(DEEPEST)} levels. Remove the message from its queue`,
+  );
 }
 
 /** A 64-bit integer as a number where a number holds it exactly. */
@@ -107,6 +124,8 @@ function time(seconds: bigint): Date | number | bigint {
 /**
  * Reads a table from its first value to `end`, in canonical form; unlike amqplib's, with every bit of a 64-bit integer.
  * Byte arrays share their memory with `bytes`.
+ *
+ * @throws MessageTooLargeError if tables are nested too deep
  */
 export function readTable(bytes: Buffer, start: number, end: number): HeaderTable {
   return new TableReader(bytes, start).table(end);

@@ -1,4 +1,7 @@
 import { Message, type Channel, type Delivery } from '@nest-amqp/core';
+import { FailureTrail } from '../retry/failure-trail';
+import { withoutDetour } from '../retry/origin';
+import { failedAttempts } from '../retry/retry-headers';
 import type { Acknowledgment } from './acknowledgment';
 import type { ListenerInvocation, MessageHandler } from './endpoint';
 import type { Placed } from './in-hand';
@@ -27,6 +30,12 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   payload: unknown = undefined;
   /** Chosen by the conversion step. */
   handler: MessageHandler | undefined = undefined;
+  /** Attempts that have failed, those before this delivery included; 0 until one has failed here. */
+  failures = 0;
+  /** What has become of it since its first failure; absent until then. */
+  trail: FailureTrail | undefined = undefined;
+  /** Told when the signal aborts. */
+  onAbort: ((reason: Error) => void) | undefined = undefined;
   private received: Message | undefined = undefined;
   private ownAcknowledgment: Acknowledgment | undefined = undefined;
   private controller: AbortController | undefined = undefined;
@@ -42,7 +51,7 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   }
 
   get message(): Message {
-    return (this.received ??= Message.received(this.delivery, this.source.queue));
+    return (this.received ??= Message.received(withoutDetour(this.delivery), this.source.queue));
   }
 
   get channel(): Channel {
@@ -66,6 +75,14 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
     return this.settled || !this.source.isLive;
   }
 
+  get failedBefore(): number {
+    return failedAttempts(this.delivery.properties);
+  }
+
+  get failureTrail(): FailureTrail {
+    return (this.trail ??= new FailureTrail(this.delivery.properties));
+  }
+
   /** For logs. */
   get label(): string {
     const id = this.delivery.properties.messageId;
@@ -75,6 +92,12 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   abort(reason: Error): void {
     this.abortedBy ??= reason;
     this.controller?.abort(reason);
+    this.onAbort?.(reason);
+  }
+
+  /** The signal of the attempt before has told that it was over; the next one gets its own. */
+  renewSignal(): void {
+    this.controller = this.abortedBy = undefined;
   }
 
   pause(delayMs: number): Promise<boolean> {

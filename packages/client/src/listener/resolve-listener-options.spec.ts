@@ -17,11 +17,11 @@ describe('the options of a listener', () => {
       concurrency: 1,
       consumers: 1,
       prefetch: 50,
-      autoStartup: true,
+      autoStart: true,
       exclusive: false,
       consumerArguments: {},
       shutdownTimeoutMs: 20_000,
-      returnExceptions: false,
+      returnErrors: false,
     });
   });
 
@@ -31,9 +31,9 @@ describe('the options of a listener', () => {
   });
 
   it('allow four attempts, after 0.2, 1 and 2 seconds', () => {
-    const { backOff } = resolveListenerOptions('l');
-    expect([1, 2, 3, 4].map((failures) => backOff?.delayMs(failures))).toEqual([200, 1_000, 2_000, undefined]);
-    expect(resolveListenerOptions('l', { retry: false }).backOff).toBeUndefined();
+    const { retry } = resolveListenerOptions('l');
+    expect([1, 2, 3, 4].map((failures) => retry?.backOff.delayMs(failures))).toEqual([200, 1_000, 2_000, undefined]);
+    expect(resolveListenerOptions('l', { retry: false }).retry).toBeUndefined();
   });
 
   it('carry the priority as an argument of the consumer', () => {

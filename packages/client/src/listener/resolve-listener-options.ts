@@ -1,9 +1,11 @@
 import { inspect } from 'node:util';
 import { throwIfFaulty, type HeaderTable, type MessageConverter, type OptionFault } from '@nest-amqp/core';
-import { listedBackOff, type BackOff } from '../retry/back-off';
-import type { Recoverer } from '../retry/recoverer';
-import { DEFAULT_RETRY, type RetryOption } from '../retry/retry-option';
+import { recovererFaults, type Recoverer } from '../retry/recoverer';
+import { retryFaults, retryPolicy, type RetryPolicy } from '../retry/retry-policy';
+import { batchFaults, resolveBatchOptions, type BatchOptions } from './batch-options';
+import type { ListenerErrorHandler } from './listener-error-handler';
 import type { AcknowledgeMode, ListenerOptions } from './listener-options';
+import type { OrderBy } from './message-order';
 
 /** {@link ListenerOptions} with every default applied. */
 export interface ResolvedListenerOptions {
@@ -12,16 +14,23 @@ export interface ResolvedListenerOptions {
   readonly consumers: number;
   /** 0 is no limit. */
   readonly prefetch: number;
-  readonly autoStartup: boolean;
+  readonly autoStart: boolean;
   readonly exclusive: boolean;
   /** With `x-priority`. */
   readonly consumerArguments: HeaderTable;
   /** Absent: a single attempt. */
-  readonly backOff?: BackOff;
+  readonly retry?: RetryPolicy;
   readonly recoverer?: Recoverer;
+  readonly orderBy?: OrderBy;
+  readonly batch?: Required<BatchOptions>;
+  /** Absent: no limit. */
+  readonly handlerTimeoutMs?: number;
+  readonly errorHandler?: ListenerErrorHandler;
+  readonly replyContentType?: string;
   readonly messageConverter?: MessageConverter;
   readonly shutdownTimeoutMs: number;
-  readonly returnExceptions: boolean;
+  readonly returnErrors: boolean;
+  readonly idleEventIntervalMs?: number;
 }
 
 const ACKNOWLEDGE_MODES: readonly unknown[] = ['AUTO', 'MANUAL', 'NONE'] satisfies AcknowledgeMode[];
@@ -37,21 +46,39 @@ const MOST_PREFETCH = 65_535;
  */
 export function resolveListenerOptions(name: string, options: ListenerOptions = {}): ResolvedListenerOptions {
   throwIfFaulty(listenerOptionFaults(options, `listener '${name}'`));
-  const { concurrency = 1, retry = DEFAULT_RETRY, priority } = options;
+  const { concurrency = 1, priority } = options;
+  const batch = options.batch && resolveBatchOptions(options.batch);
   return {
     ackMode: options.ackMode ?? 'AUTO',
     concurrency,
     consumers: options.consumers ?? 1,
-    prefetch: options.prefetch ?? Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency)),
-    autoStartup: options.autoStartup ?? true,
+    prefetch: prefetchOf(options.prefetch, { concurrency, batch }),
+    autoStart: options.autoStart ?? true,
     exclusive: options.exclusive ?? false,
     consumerArguments: { ...options.consumerArguments, ...(priority === undefined ? {} : { 'x-priority': priority }) },
-    backOff: backOffOf(retry),
+    retry: retryPolicy(options.retry),
     recoverer: options.recoverer,
+    orderBy: options.orderBy,
+    batch,
+    handlerTimeoutMs: options.handlerTimeoutMs,
+    errorHandler: options.errorHandler,
+    replyContentType: options.replyContentType,
     messageConverter: options.messageConverter,
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 20_000,
-    returnExceptions: options.returnExceptions ?? false,
+    returnErrors: options.returnErrors ?? false,
+    idleEventIntervalMs: options.idleEventIntervalMs,
   };
+}
+
+/** What the broker hands out ahead where nobody has said how much. */
+export function defaultPrefetch({ concurrency, batch }: Pick<ResolvedListenerOptions, 'concurrency' | 'batch'>): number {
+  return Math.min(MOST_PREFETCH, Math.max(LEAST_PREFETCH, 2 * concurrency * (batch?.size ?? 1)));
+}
+
+/** A batch that is larger than what is handed out ahead would never be full. */
+function prefetchOf(wanted: number | undefined, places: Pick<ResolvedListenerOptions, 'concurrency' | 'batch'>): number {
+  if (wanted === undefined) return defaultPrefetch(places);
+  return wanted === 0 ? 0 : Math.max(wanted, places.batch?.size ?? 0);
 }
 
 /** What is allowed, and yet hardly meant. */
@@ -64,7 +91,7 @@ export function listenerWarnings(name: string, { ackMode, prefetch, concurrency 
 
 /** Everything that is wrong with the options of a listener; `subject` says whose they are. */
 export function listenerOptionFaults(options: ListenerOptions, subject: string): OptionFault[] {
-  const { ackMode, concurrency, consumers = 1, prefetch, priority, shutdownTimeoutMs, recoverer } = options;
+  const { ackMode, concurrency, consumers = 1, prefetch, priority, shutdownTimeoutMs, recoverer, idleEventIntervalMs } = options;
   const faults: OptionFault[] = [];
   const check = (holds: boolean, option: keyof ListenerOptions, value: unknown, remedy: string): void => {
     if (!holds) faults.push({ option: `${subject}.${option}`, problem: `it is ${shown(value)}`, remedy });
@@ -85,35 +112,49 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
     shutdownTimeoutMs,
     'Give milliseconds that are not negative',
   );
-  check(isRetry(options.retry), 'retry', options.retry, 'Give delays in milliseconds, a back-off, or false');
-  check(isRecoverer(recoverer), 'recoverer', recoverer, "Give 'requeue', 'discard', republish(…) or a function");
+  check(
+    idleEventIntervalMs === undefined || idleEventIntervalMs > 0,
+    'idleEventIntervalMs',
+    idleEventIntervalMs,
+    'Give milliseconds above 0, or leave it out',
+  );
+  faults.push(...retryFaults(`${subject}.retry`, options.retry), ...recovererFaults(`${subject}.recoverer`, recoverer));
+  faults.push(...batchFaults(options, subject));
+  const { orderBy, handlerTimeoutMs, errorHandler, replyContentType } = options;
+  check(orderBy === undefined || typeof orderBy === 'function', 'orderBy', orderBy, 'Give a function of the message');
+  check(
+    handlerTimeoutMs === undefined || (handlerTimeoutMs > 0 && handlerTimeoutMs < Infinity),
+    'handlerTimeoutMs',
+    handlerTimeoutMs,
+    'Give milliseconds above 0, or leave it out for no limit',
+  );
+  check(
+    errorHandler === undefined || typeof errorHandler === 'function',
+    'errorHandler',
+    errorHandler,
+    'Give a function of the error and the invocation',
+  );
+  check(
+    replyContentType === undefined || (typeof replyContentType === 'string' && replyContentType !== ''),
+    'replyContentType',
+    replyContentType,
+    "Give a content type, such as 'application/json'",
+  );
+  if (orderBy !== undefined && consumers > 1) {
+    const remedy = 'The broker promises no order across consumers: leave consumers at 1, and raise concurrency';
+    check(false, 'orderBy', `there, with ${consumers} consumers`, remedy);
+  }
   if (options.exclusive && consumers > 1) {
     check(false, 'exclusive', `true with ${consumers} consumers`, 'An exclusive consumer is alone: leave consumers at 1');
   }
-  if (ackMode === 'NONE' && recoverer === 'requeue') {
-    check(false, 'recoverer', "'requeue' with ackMode NONE", 'The broker takes nothing back in this mode: choose another recoverer');
+  if (ackMode === 'NONE' && (recoverer === 'requeue' || recoverer === 'dead-letter')) {
+    check(false, 'recoverer', `'${recoverer}' with ackMode NONE`, 'The broker takes nothing back in this mode: choose another recoverer');
   }
   return faults;
 }
 
-function backOffOf(retry: RetryOption): BackOff | undefined {
-  if (retry === false) return undefined;
-  return 'delayMs' in retry ? retry : listedBackOff(retry);
-}
-
 function isCount(value: unknown, least: number, most = Number.MAX_SAFE_INTEGER): boolean {
   return typeof value === 'number' && Number.isSafeInteger(value) && value >= least && value <= most;
-}
-
-function isRetry(retry: unknown): boolean {
-  if (retry === undefined || retry === false) return true;
-  if (Array.isArray(retry)) return retry.every((delay: unknown) => typeof delay === 'number' && delay >= 0 && delay < Infinity);
-  return typeof retry === 'object' && retry !== null && 'delayMs' in retry && typeof retry.delayMs === 'function';
-}
-
-function isRecoverer(recoverer: unknown): boolean {
-  if (recoverer === undefined || recoverer === 'requeue' || recoverer === 'discard' || typeof recoverer === 'function') return true;
-  return typeof recoverer === 'object' && recoverer !== null && 'kind' in recoverer && recoverer.kind === 'republish';
 }
 
 function shown(value: unknown): string {

@@ -34,4 +34,14 @@ describe('a copy with exception headers', () => {
     const { headers } = withExceptionHeaders(new Message(Buffer.from('')), error, route).properties;
     expect(JSON.stringify(headers).length).toBeLessThan(4_096);
   });
+
+  it("counts bytes, not characters, and leaves the stack out when the message's own headers take the room", () => {
+    const error = new Error('ü'.repeat(100_000));
+    const own = withExceptionHeaders(new Message(Buffer.from('')), error, route).properties.headers;
+    expect(Buffer.byteLength(JSON.stringify(own))).toBeLessThan(4_096);
+    const crowded = new Message(Buffer.from(''), { headers: { big: 'x'.repeat(6_500) } });
+    const { headers } = withExceptionHeaders(crowded, error, route).properties;
+    expect(headers).not.toHaveProperty('x-exception-stacktrace');
+    expect(headers['x-exception-message']).toMatch(/^ü+\.\.\.$/);
+  });
 });

@@ -4,6 +4,7 @@ import {
   ImmediateRequeueError,
   MessageConversionError,
   NoHandlerError,
+  PauseListenerError,
   PayloadTypeMismatchError,
 } from '@nest-amqp/core';
 import { NEVER_SUCCEEDS, verdictOf } from './failure-verdict';
@@ -23,6 +24,10 @@ describe('the verdict on a failure', () => {
     ['a cause', new Error('outer', { cause: new Error('middle', { cause: new ImmediateRequeueError() }) }), 'requeue'],
   ])('on %s', (_, error, expected) => {
     expect(verdictOf(error)).toBe(expected);
+  });
+
+  it('looks into the errors of an AggregateError', () => {
+    expect(verdictOf(new AggregateError([new Error('1'), new PauseListenerError()]))).toBe('pause');
   });
 
   it('is the outermost one that says something', () => {

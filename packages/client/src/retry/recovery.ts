@@ -1,7 +1,7 @@
 import { nameOf, type Message } from '@nest-amqp/core';
 import type { MessageSender } from '../template/message-sender';
 import { routeOf, withExceptionHeaders } from './exception-headers';
-import { Parking } from './parking';
+import { Parking } from '../parking/parking';
 import type { Recoverer, RepublishRecoverer } from './recoverer';
 import { thrownError } from './thrown-error';
 
@@ -32,12 +32,16 @@ export interface Failure {
   readonly error: Error;
 }
 
+const REJECTED: Fate = { leaving: 'reject', told: 'it was rejected, so that its queue dead-letters it' };
+
 /** Finds a place for messages whose attempts are used up. Never rejects: where every place fails, the message goes back to its queue. */
 export class Recovery {
   constructor(private readonly options: RecoveryOptions) {}
 
   async recover(failure: Failure): Promise<Fate> {
     const { recoverer } = this.options;
+    if (recoverer === 'dead-letter') return REJECTED;
+    if (recoverer === 'park') return this.park(failure);
     if (recoverer === 'requeue') return { leaving: 'return-counted', told: 'it goes back to its queue' };
     if (recoverer === 'discard') return { leaving: 'ack', told: 'it was discarded' };
     if (recoverer === undefined) return this.byDefault(failure);
@@ -56,12 +60,15 @@ export class Recovery {
     }
     const { exchange, routingKey } = republishRoute(message, recoverer);
     const copy = withExceptionHeaders(message, error, routeOf(message.properties));
-    await this.options.sender.send(exchange, routingKey, copy, { unroutable: 'reject', persistent: true });
+    await this.options.sender.forward(exchange, routingKey, copy);
     return { leaving: 'ack', told: `it was republished to exchange '${exchange}' with key '${routingKey}'` };
   }
 
-  private async byDefault({ message, queue, error }: Failure): Promise<Fate> {
-    if (this.options.deadLetters(queue)) return { leaving: 'reject', told: 'it was rejected, so that its queue dead-letters it' };
+  private byDefault(failure: Failure): Promise<Fate> {
+    return this.options.deadLetters(failure.queue) ? Promise.resolve(REJECTED) : this.park(failure);
+  }
+
+  private async park({ message, queue, error }: Failure): Promise<Fate> {
     const parkingQueue = Parking.queueFor(queue, this.options.listenerId);
     try {
       await this.options.parking.park(parkingQueue, { message, error, route: routeOf(message.properties) });

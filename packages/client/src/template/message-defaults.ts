@@ -1,20 +1,5 @@
-import { MessageProperties, type Clock, type SendOptions } from '@nest-amqp/core';
+import type { Clock, MessageProperties } from '@nest-amqp/core';
 import { MessageIds } from './message-ids';
-
-/** Properties with what a call says of them. */
-export function propertiesOf(options: SendOptions): MessageProperties {
-  const properties = new MessageProperties();
-  if (options.headers) Object.assign(properties.headers, options.headers);
-  properties.messageId = options.messageId;
-  properties.correlationId = options.correlationId;
-  properties.priority = options.priority;
-  properties.expirationMs = options.expirationMs;
-  properties.replyTo = options.replyTo;
-  properties.type = options.type;
-  properties.userId = options.userId;
-  if (options.persistent !== undefined) properties.deliveryMode = options.persistent ? 2 : 1;
-  return properties;
-}
 
 /** Fills in what every message carries unless it says otherwise: operations and deduplication need it. */
 export class MessageDefaults {
@@ -23,13 +8,14 @@ export class MessageDefaults {
 
   constructor(
     private readonly clock: Clock,
-    private readonly appId: string | undefined,
+    private readonly options: { readonly appId?: string; readonly userId?: string },
   ) {}
 
   apply(properties: MessageProperties): void {
     properties.messageId ??= this.ids.next();
     properties.timestamp ??= this.now();
-    properties.appId ??= this.appId;
+    properties.appId ??= this.options.appId;
+    properties.userId ??= this.options.userId;
     properties.deliveryMode ??= 2;
   }
 

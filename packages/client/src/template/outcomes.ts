@@ -1,20 +1,9 @@
 import { EventEmitter } from 'node:events';
-import {
-  AmqpMessageReturnedError,
-  AmqpNackError,
-  AmqpStoppedError,
-  AmqpTimeoutError,
-  isAmqpError,
-  Message,
-  type CorrelationData,
-  type ReturnedDelivery,
-  type ReturnedMessage,
-  type SendOutcome,
-} from '@nest-amqp/core';
+import { Message, type CorrelationData, type ReturnedDelivery, type ReturnedMessage } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
-import { abortedError } from './aborted-error';
 import type { Outgoing } from './outgoing';
 import type { SendCall } from './send-arguments';
+import { givenUpError, nackedError, returnedError, route, stoppedError, timedOutError } from './send-failures';
 import type { ConfirmCallback, ResolvedTemplateOptions, ReturnsCallback } from './template-options';
 
 /** What a template tells of its sends, for metrics. */
@@ -23,6 +12,10 @@ export interface SendEvents {
   'send-failed': [error: Error, exchange: string, routingKey: string];
   /** No queue was bound for a message. */
   unroutable: [returned: ReturnedMessage];
+  /** The broker reads nothing that is published for now (an alarm of memory or disk): sends wait, or fail as `whenDown` says. */
+  blocked: [reason: string];
+  /** The broker reads again, or the connection that it had blocked is gone. */
+  unblocked: [];
 }
 
 const WARNED_ROUTES = 1_000;
@@ -58,6 +51,16 @@ export class Outcomes {
     this.guard("listener to 'unroutable'", () => this.events.emit('unroutable', returned));
   }
 
+  blocked(reason: string): void {
+    this.logger.warn(`The broker takes no messages for now (${reason}): sends wait. Consumers go on`);
+    this.guard("listener to 'blocked'", () => this.events.emit('blocked', reason));
+  }
+
+  unblocked(): void {
+    this.logger.log('The broker takes messages again');
+    this.guard("listener to 'unblocked'", () => this.events.emit('unblocked'));
+  }
+
   confirmed(outgoing: Outgoing): void {
     if (outgoing.settled) return;
     if (outgoing.returned && outgoing.unroutable === 'reject') {
@@ -68,16 +71,11 @@ export class Outcomes {
     if (outgoing.returned && outgoing.unroutable === 'warn' && !this.returnsCallback) this.warnOnce(outgoing);
     outgoing.settled = true;
     this.tellCallbacks(outgoing.correlation, true);
-    outgoing.resolve?.();
+    outgoing.resolve();
   }
 
   nacked(outgoing: Outgoing): void {
-    if (outgoing.settled) return;
-    const error = new AmqpNackError(
-      `The broker refused the message ${where(outgoing)}: a queue with x-overflow reject-publish is full, or the broker failed internally. Consume faster or raise the limit, then send it again`,
-      { details: detailsOf(outgoing) },
-    );
-    this.failed(outgoing, error);
+    if (!outgoing.settled) this.failed(outgoing, nackedError(outgoing));
   }
 
   /** A send that will not succeed any more. */
@@ -87,31 +85,30 @@ export class Outcomes {
     this.reject(outgoing, error);
   }
 
-  timedOut(outgoing: Outgoing): void {
-    const outcome = outgoing.written ? 'unknown' : 'not-sent';
-    const happened = outgoing.written ? 'The broker has not confirmed the message' : 'There was no connection to send the message';
-    this.failed(
-      outgoing,
-      new AmqpTimeoutError(`${happened} ${where(outgoing)} in time. Check the broker and the network, or raise sendTimeoutMs`, {
-        outcome,
-        details: detailsOf(outgoing),
-      }),
-    );
+  /** @param obstacle what keeps messages from being sent just now, if anything does. */
+  timedOut(outgoing: Outgoing, obstacle: string | undefined): void {
+    if (!outgoing.settled) this.failed(outgoing, timedOutError(outgoing, obstacle));
   }
 
   stopped(outgoing: Outgoing): void {
-    const outcome = outgoing.written ? 'unknown' : 'not-sent';
-    this.failed(
-      outgoing,
-      new AmqpStoppedError(`The application stopped before the message ${where(outgoing)} was confirmed`, {
-        outcome,
-        details: detailsOf(outgoing),
-      }),
-    );
+    if (!outgoing.settled) this.failed(outgoing, stoppedError(outgoing));
   }
 
   aborted(outgoing: Outgoing, signal: AbortSignal): void {
-    this.failed(outgoing, abortedError(`The send of the message ${where(outgoing)}`, signal, outgoing.written ? 'unknown' : 'not-sent'));
+    if (!outgoing.settled) this.failed(outgoing, givenUpError(outgoing, signal));
+  }
+
+  /** The transaction of these messages took place. */
+  committed(sends: readonly Outgoing[]): void {
+    for (const outgoing of sends) {
+      if (outgoing.returned && outgoing.unroutable === 'warn' && !this.returnsCallback) this.warnOnce(outgoing);
+      this.tellCallbacks(outgoing.correlation, true);
+    }
+  }
+
+  /** The transaction of these messages did not take place, or nobody knows. */
+  rolledBack(sends: readonly Outgoing[], reason: Error): void {
+    for (const { correlation } of sends) this.tellCallbacks(correlation, false, reason.message);
   }
 
   /** A send that failed before it was on its way, such as for a payload that could not be converted. */
@@ -128,8 +125,8 @@ export class Outcomes {
   private reject(outgoing: Outgoing, error: Error): void {
     outgoing.settled = true;
     this.report(error, outgoing.exchange, outgoing.routingKey);
-    if (outgoing.outcome) void unhurt(outgoing.outcome);
-    outgoing.reject?.(error);
+    void unhurt(outgoing.outcome);
+    outgoing.reject(error);
   }
 
   private tellCallbacks(correlation: CorrelationData | undefined, ack: boolean, cause?: string): void {
@@ -157,34 +154,8 @@ export class Outcomes {
   }
 }
 
-function returnedError(outgoing: Outgoing): AmqpMessageReturnedError {
-  const { replyCode, replyText } = outgoing.returned ?? { replyCode: 312, replyText: 'NO_ROUTE' };
-  return new AmqpMessageReturnedError(
-    `${String(replyCode)} ${replyText}: no queue is bound for the message ${where(outgoing)}. Check the routing key, declare and bind the queue first, or say unroutable: 'warn'`,
-    { details: { ...detailsOf(outgoing), replyCode, replyText } },
-  );
-}
-
-function where(outgoing: Outgoing): string {
-  return `${outgoing.message.properties.messageId ?? 'without id'} to ${route(outgoing.exchange, outgoing.routingKey)}`;
-}
-
-function route(exchange: string, routingKey: string): string {
-  return exchange === '' ? `queue '${routingKey}' (by the default exchange)` : `exchange '${exchange}' with key '${routingKey}'`;
-}
-
-function detailsOf(outgoing: Outgoing): Readonly<Record<string, unknown>> {
-  return { exchange: outgoing.exchange, routingKey: outgoing.routingKey, messageId: outgoing.message.properties.messageId };
-}
-
 /** A promise that nobody needs to await: its rejection was logged and emitted where it happened. */
 export function unhurt(promise: Promise<void>): Promise<void> {
   promise.catch(() => undefined);
   return promise;
-}
-
-/** Says on an error that has no outcome yet what is certain about the message. */
-export function withOutcome(error: Error, outcome: SendOutcome): Error {
-  if (isAmqpError(error) && error.outcome === undefined) Object.assign(error, { outcome });
-  return error;
 }

@@ -1,55 +1,30 @@
 import {
-  isMessage,
-  JsonMessageConverter,
-  Message,
-  MessageProperties,
   nameOf,
   type AmqpTemplate,
   type Channel,
   type CorrelationData,
   type Exchange,
+  type Message,
   type MessageConverter,
   type PayloadType,
   type Queue,
+  type ReceiveAndReplyOptions,
   type ReceiveOptions,
   type RequestOptions,
   type SendOptions,
   type Unboxed,
-  type Unroutable,
 } from '@nest-amqp/core';
-import { silentLogger, type AmqpLogger } from '../connection/logger';
-import type { ReadyConnection } from '../connection/ready-connection';
-import { MessageDefaults, propertiesOf } from './message-defaults';
-import { Outcomes, unhurt, withOutcome, type SendEvents } from './outcomes';
-import type { Outgoing } from './outgoing';
-import { composePublishPipeline, type PublishHandler } from './publish-pipeline';
-import { publishSteps } from './publish-steps';
-import { Publisher } from './publisher';
-import { Receiver } from './receiver';
-import { ReplyChannel } from './reply-channel';
-import { Requester } from './requester';
-import { readKey, readSendArguments, type SendCall, type SendDefaults } from './send-arguments';
-import {
-  resolveTemplateOptions,
-  type ConfirmCallback,
-  type RabbitTemplateOptions,
-  type ResolvedTemplateOptions,
-  type ReturnsCallback,
-} from './template-options';
-
-/** What a {@link RabbitTemplate} stands on. */
-export interface RabbitTemplateParts {
-  /** For publishing; a publisher that the broker blocks must not stop anything else. */
-  readonly publishing: ReadyConnection;
-  /** For requests and for receiving. */
-  readonly connection: ReadyConnection;
-  readonly options?: RabbitTemplateOptions;
-  readonly logger?: AmqpLogger;
-  /** Whether the application declares an exchange of this name. */
-  readonly isExchange?: (name: string) => boolean;
-  /** The broker's name of a queue that was declared without one. */
-  readonly queueName?: (queue: string | Queue) => string;
-}
+import { readyInTime } from '../connection/ready-in-time';
+import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
+import { answer } from './answering';
+import { assembleTemplate, type AssembledTemplate, type RabbitTemplateParts } from './assemble-template';
+import { converted, withOptions } from './message-options';
+import type { SendEvents } from './outcomes';
+import type { Publication } from './publish-pipeline';
+import type { PublisherState } from './publisher-state';
+import type { DedicatedChannelOptions, InvokeOperations, RabbitOperations } from './rabbit-operations';
+import { readKey } from './send-arguments';
+import type { ConfirmCallback, ReturnsCallback } from './template-options';
 
 /**
  * Sends and receives messages. A send resolves when the broker has confirmed the message, and rejects with an error that
@@ -57,99 +32,111 @@ export interface RabbitTemplateParts {
  * the process: every failure is logged once and emitted on {@link events}.
  */
 export class RabbitTemplate implements AmqpTemplate {
-  readonly messageConverter: MessageConverter;
-  private readonly options: ResolvedTemplateOptions;
-  private readonly outcomes: Outcomes;
-  private readonly publisher: Publisher;
-  private readonly requester: Requester;
-  private readonly receiver: Receiver;
-  private readonly replyChannel: ReplyChannel;
-  private readonly pipeline: PublishHandler;
-  private readonly defaults: SendDefaults;
-  private readonly messageDefaults: MessageDefaults;
-  private readonly queueName: (queue: string | Queue) => string;
+  private readonly with: AssembledTemplate;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
   constructor(private readonly parts: RabbitTemplateParts) {
-    const logger = parts.logger ?? silentLogger;
-    this.options = resolveTemplateOptions(parts.options ?? {});
-    this.messageConverter = this.options.messageConverter ?? new JsonMessageConverter();
-    this.outcomes = new Outcomes(this.options, logger);
-    this.publisher = new Publisher(parts.publishing, this.options, this.outcomes);
-    this.requester = new Requester(parts.connection);
-    this.receiver = new Receiver(parts.connection);
-    this.replyChannel = new ReplyChannel(parts.publishing, logger);
-    this.queueName = parts.queueName ?? nameOf;
-    this.defaults = {
-      exchange: this.options.exchange,
-      routingKey: this.options.routingKey,
-      isExchange: parts.isExchange ?? (() => false),
-      queueName: this.queueName,
-    };
-    this.messageDefaults = new MessageDefaults(parts.publishing.clock, this.options.appId);
-    this.pipeline = composePublishPipeline(
-      publishSteps(this.options, this.messageDefaults),
-      (outgoing) => {
-        this.publisher.publish(outgoing);
-      },
-      logger,
-    );
+    this.with = assembleTemplate(parts);
   }
 
-  /** Failed sends and unroutable messages, for metrics. */
+  get messageConverter(): MessageConverter {
+    return this.with.converter;
+  }
+
+  /** Failed sends, unroutable messages and a broker that takes none, for metrics. */
   get events(): Pick<NodeJS.EventEmitter<SendEvents>, 'on' | 'off' | 'once'> {
-    return this.outcomes.events;
+    return this.with.outcomes.events;
   }
 
   /** Messages that are sent and not confirmed, or wait to be sent. */
   get pending(): number {
-    return this.publisher.pending;
+    return this.with.publisher.pending;
+  }
+
+  /** Messages that were written and not confirmed. */
+  get unconfirmedCount(): number {
+    return this.with.publisher.unconfirmedCount;
+  }
+
+  /** Whether the broker takes no messages for now, because of an alarm. */
+  get isBlocked(): boolean {
+    return this.with.blockage.isBlocked;
+  }
+
+  /** How publishing stands just now, for health checks and metrics. */
+  get publisherState(): PublisherState {
+    const { pending, unconfirmedCount, oldest } = this.with.publisher;
+    return {
+      unconfirmedCount,
+      waitingCount: pending - unconfirmedCount,
+      oldest: oldest && {
+        messageId: oldest.message.properties.messageId,
+        exchange: oldest.exchange,
+        routingKey: oldest.routingKey,
+        ageMs: this.parts.publishing.clock.now() - oldest.since,
+      },
+      isBlocked: this.isBlocked,
+      pendingRequests: this.with.requester.pendingCount,
+    };
   }
 
   /** Called once for each send, with its final outcome. */
   setConfirmCallback(callback: ConfirmCallback | undefined): void {
-    this.outcomes.confirmCallback = callback;
+    this.with.outcomes.confirmCallback = callback;
   }
 
   /** Called for each message that no queue was bound for, before its confirm. */
   setReturnsCallback(callback: ReturnsCallback | undefined): void {
-    this.outcomes.returnsCallback = callback;
+    this.with.outcomes.returnsCallback = callback;
   }
 
   send(exchange: string | Exchange, routingKey: string | Queue, message: Message, options?: SendOptions | CorrelationData): Promise<void>;
   send(routingKey: string | Queue, message: Message): Promise<void>;
   send(message: Message): Promise<void>;
   send(...args: readonly unknown[]): Promise<void> {
-    return this.start(args, asItIs);
+    return this.with.sending.send(args);
   }
 
-  convertAndSend(
+  // Whoever names T has the payload checked against it.
+  /* eslint-disable @typescript-eslint/no-unnecessary-type-parameters */
+  convertAndSend<T = unknown>(
     exchange: string | Exchange,
     routingKey: string | Queue,
-    payload: unknown,
+    payload: T,
     options?: SendOptions | CorrelationData,
   ): Promise<void>;
-  convertAndSend(routingKey: string | Queue, payload: unknown): Promise<void>;
-  convertAndSend(payload: unknown): Promise<void>;
+  convertAndSend<T = unknown>(routingKey: string | Queue, payload: T): Promise<void>;
+  convertAndSend<T = unknown>(payload: T): Promise<void>;
   convertAndSend(...args: readonly unknown[]): Promise<void> {
-    return this.start(args, this.converted);
+    return this.with.sending.convertAndSend(args);
   }
 
-  /** Converts a payload and sends it to one queue, by the default exchange; rejects if there is no such queue. */
-  sendToQueue(queue: string | Queue, payload: unknown, options: SendOptions | CorrelationData = {}): Promise<void> {
-    return this.convertAndSend('', this.queueName(queue), payload, options);
+  sendToQueue<T = unknown>(queue: string | Queue, payload: T, options?: SendOptions | CorrelationData): Promise<void> {
+    return this.with.sending.sendToQueue(queue, payload, options);
+  }
+
+  /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
+
+  publish(message: object, options?: SendOptions | CorrelationData): Promise<void> {
+    return this.with.sending.publish(message, options);
+  }
+
+  /** For retries and parking: publishes a message exactly as it is; rejects if no queue took it. */
+  forward(exchange: string, routingKey: string, message: Message): Promise<void> {
+    return this.with.sending.forward(exchange, routingKey, message);
   }
 
   /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
-  postReply(routingKey: string, message: Message): boolean {
+  postReply(routingKey: string, message: Message, lost: () => void): boolean {
+    const { options, replyChannel, messageDefaults } = this.with;
     // What changes every message belongs to the publish pipeline, and must not happen twice.
-    if (this.options.beforePublish.length > 0 || !this.replyChannel.takes(message)) return false;
-    this.messageDefaults.apply(message.properties);
-    return this.replyChannel.post(routingKey, message);
+    if (options.beforePublish.length > 0 || !replyChannel.takes(message)) return false;
+    messageDefaults.apply(message.properties);
+    return replyChannel.post(routingKey, message, lost);
   }
 
   receive(queue: string | Queue, options: ReceiveOptions = {}): Promise<Message | undefined> {
-    return this.receiver.receive(this.queueName(queue), options.timeoutMs ?? 0);
+    return this.with.receiver.receive(this.queueName(queue), options);
   }
 
   async receiveAndConvert<T = unknown>(
@@ -160,14 +147,13 @@ export class RabbitTemplate implements AmqpTemplate {
     return message && (this.messageConverter.fromMessage(message, options.type) as Unboxed<T>);
   }
 
-  /** Sends a message as a request and resolves with the reply as it came. */
   async sendAndReceive(
     exchange: string | Exchange,
     routingKey: string | Queue,
     message: Message,
     options: RequestOptions = {},
   ): Promise<Message> {
-    return this.request(nameOf(exchange), readKey(routingKey, this.defaults), withOptions(message, options), options);
+    return this.request(exchange, routingKey, withOptions(message, options), options);
   }
 
   async convertSendAndReceive<T = unknown>(
@@ -176,106 +162,78 @@ export class RabbitTemplate implements AmqpTemplate {
     payload: unknown,
     options: RequestOptions<T> = {},
   ): Promise<Unboxed<T>> {
-    const reply = await this.request(nameOf(exchange), readKey(routingKey, this.defaults), this.convert(payload, options), options);
+    const reply = await this.request(exchange, routingKey, converted(this.messageConverter, payload, options), options);
     return this.messageConverter.fromMessage(reply, options.replyType) as Unboxed<T>;
   }
 
-  /** Runs operations on a channel of their own, which is closed afterwards. */
-  async execute<T>(operations: (channel: Channel) => Promise<T>): Promise<T> {
-    const connection = await this.parts.connection.ready();
-    const channel = await connection.createChannel();
+  /**
+   * Fetches one message, hands its payload to the handler and sends what that returns as the reply; `undefined` and `null`
+   * are none. The message is acknowledged when the broker has confirmed the reply, and goes back to its queue if anything
+   * fails. Resolves with whether there was a message.
+   */
+  receiveAndReply<T = unknown>(
+    queue: string | Queue,
+    handler: (payload: Unboxed<T>, message: Message) => unknown,
+    options: ReceiveAndReplyOptions<T> = {},
+  ): Promise<boolean> {
+    const { receiver, converter, defaults } = this.with;
+    return receiver.handle(this.queueName(queue), options, async (request) => {
+      const result = await handler(converter.fromMessage(request, options.type) as Unboxed<T>, request);
+      if (result === undefined || result === null) return;
+      const send = (exchange: string, routingKey: string, reply: Message): Promise<void> => this.send(exchange, routingKey, reply);
+      await answer({ converter, defaults, send }, request, result, options.replyTo);
+    });
+  }
+
+  /** Runs operations on a channel of their own, which is closed afterwards. To publish there is to go without confirms. */
+  async execute<T>(operations: (channel: Channel) => Promise<T> | T): Promise<T> {
+    const { connection } = this.parts;
+    const channel = await (await readyInTime(connection, 'execute()')).createChannel();
     try {
       return await operations(channel);
     } finally {
-      await channel.close();
+      await settledWithin(connection.clock, CLOSE_TIMEOUT_MS, channel.close());
     }
   }
 
-  /** Waits for what is pending, each send until its deadline and `sendTimeoutMs` at the latest, and closes the channels. Afterwards every send rejects. */
+  /**
+   * Works on one channel that nobody else uses: what is done there happens in the order of the calls. Resolves when the work
+   * is done and everything that it sent is settled. If the channel is lost, its unconfirmed sends reject: they are not sent
+   * again, for that would break the order.
+   */
+  invoke<T>(work: (operations: InvokeOperations) => Promise<T> | T, options: DedicatedChannelOptions = {}): Promise<T> {
+    return this.with.work.invoke(work, options);
+  }
+
+  /**
+   * Works in a transaction of the broker, on a channel that nobody else uses: what is sent appears, and what is received is
+   * acknowledged, when the work resolves. If it throws, nothing was sent and everything received is back.
+   */
+  withTransaction<T>(work: (operations: RabbitOperations) => Promise<T> | T, options: DedicatedChannelOptions = {}): Promise<T> {
+    return this.with.work.transaction(work, options);
+  }
+
+  /** Waits for what is pending, each send until its deadline and `sendTimeoutMs` or 20 s at the latest, and closes the channels. Afterwards every send rejects. */
   async close(): Promise<void> {
-    await Promise.all([this.publisher.close(), this.requester.close(), this.replyChannel.close()]);
+    await Promise.all([this.with.publisher.close(), this.with.requester.close(), this.with.replyChannel.close()]);
   }
 
-  private request(exchange: string, routingKey: string, message: Message, options: RequestOptions): Promise<Message> {
-    this.messageDefaults.apply(message.properties);
-    let processed = this.options.beforePublish.reduce((each, process) => process(each), message);
-    if (options.postProcess) processed = options.postProcess(processed);
-    return this.requester.request(exchange, routingKey, processed, options.timeoutMs ?? this.options.replyTimeoutMs, options.signal);
-  }
-
-  private readonly converted = (call: SendCall): Message => this.convert(call.payload, call.options);
-
-  private convert(payload: unknown, options: SendOptions): Message {
-    if (isMessage(payload)) return withOptions(payload, options);
-    return this.messageConverter.toMessage(payload, propertiesOf(options));
-  }
-
-  private start(args: readonly unknown[], messageOf: (call: SendCall) => Message): Promise<void> {
-    let call: SendCall | undefined;
-    try {
-      call = readSendArguments(args, this.defaults);
-      return this.submit(call, messageOf(call));
-    } catch (error) {
-      this.outcomes.notBegun(error as Error, call);
-      return unhurt(Promise.reject(withOutcome(error as Error, 'not-sent')));
-    }
-  }
-
-  private submit({ exchange, routingKey, options }: SendCall, message: Message): Promise<void> {
-    const outgoing: Outgoing = {
-      exchange,
-      routingKey,
+  private request(exchange: string | Exchange, key: string | Queue, message: Message, options: RequestOptions): Promise<Message> {
+    const publication: Publication = {
+      exchange: nameOf(exchange),
+      routingKey: readKey(key, this.with.defaults),
       message,
-      unroutable: options.unroutable ?? this.unroutable(exchange),
-      deadline: this.parts.publishing.clock.now() + (options.timeoutMs ?? this.options.sendTimeoutMs),
-      correlation: options.correlation,
+      correlation: undefined,
       postProcess: options.postProcess,
-      written: false,
-      returned: undefined,
-      settled: false,
-      outcome: undefined,
-      resolve: undefined,
-      reject: undefined,
     };
-    const outcome = new Promise<void>((resolve, reject) => {
-      outgoing.resolve = resolve;
-      outgoing.reject = reject;
+    this.with.prepare(publication);
+    return this.with.requester.request(publication, {
+      timeoutMs: options.timeoutMs ?? this.with.options.replyTimeoutMs,
+      signal: options.signal,
     });
-    outgoing.outcome = outcome;
-    const { signal } = options;
-    if (signal?.aborted) this.outcomes.aborted(outgoing, signal);
-    else this.pipeline(outgoing);
-    if (signal && !outgoing.settled) this.giveUpWith(signal, outgoing, outcome);
-    return outcome;
   }
 
-  private giveUpWith(signal: AbortSignal, outgoing: Outgoing, outcome: Promise<void>): void {
-    const abort = (): void => {
-      this.outcomes.aborted(outgoing, signal);
-    };
-    const over = (): void => {
-      signal.removeEventListener('abort', abort);
-    };
-    signal.addEventListener('abort', abort);
-    outcome.then(over, over);
+  private queueName(queue: string | Queue): string {
+    return typeof queue === 'string' ? queue : this.with.defaults.queueName(queue);
   }
-
-  private unroutable(exchange: string): Unroutable {
-    return this.options.unroutableByExchange.get(exchange) ?? this.options.unroutable ?? (exchange === '' ? 'reject' : 'warn');
-  }
-}
-
-function asItIs({ payload, options }: SendCall): Message {
-  return withOptions(payload as Message, options);
-}
-
-/** A copy of a message with what the call says of it; the body is shared. */
-function withOptions(message: Message, options: SendOptions): Message {
-  const properties = new MessageProperties(message.properties);
-  const said = propertiesOf(options);
-  for (const [name, value] of Object.entries(said) as [keyof MessageProperties, unknown][]) {
-    if (value !== undefined && name !== 'headers') Object.assign(properties, { [name]: value });
-  }
-  Object.assign(properties.headers, said.headers);
-  return new Message(message.body, properties);
 }

@@ -2,6 +2,7 @@ import {
   throwIfFaulty,
   type MessageConverter,
   type MessagePostProcessor,
+  type PublishPostProcessor,
   type OptionFault,
   type ReturnedMessage,
   type Unroutable,
@@ -39,10 +40,14 @@ export interface RabbitTemplateOptions {
   readonly replyTimeoutMs?: number;
   /** While there is no connection: `wait` until `sendTimeoutMs`, or `fail` at once. For the first one every send waits. By default `wait`. */
   readonly whenDown?: 'wait' | 'fail';
-  /** What may wait while there is no connection. By default 10,000 messages and 64 MiB of bodies. */
+  /** What may be pending while there is no connection or the broker takes no messages: beyond it a send is rejected. By default 10,000 messages and 64 MiB of bodies. */
   readonly maxPending?: { readonly messages?: number; readonly bytes?: number };
   /** Change every message, in this order, just before it is published. */
-  readonly beforePublish?: readonly MessagePostProcessor[];
+  readonly beforePublish?: readonly PublishPostProcessor[];
+  /** Change every message that is received, replies among them, in this order, before anybody sees it: `gunzip()` for example. */
+  readonly afterReceive?: readonly MessagePostProcessor[];
+  /** The property `userId` of every message that names none: RabbitMQ refuses one that is not the connection's user. By default none. */
+  readonly userId?: string;
   /** The property `appId` of every message that names none. By default the application's name. */
   readonly appId?: string;
 }
@@ -57,7 +62,8 @@ export interface ResolvedTemplateOptions extends Omit<RabbitTemplateOptions, 'un
   readonly replyTimeoutMs: number;
   readonly whenDown: 'wait' | 'fail';
   readonly maxPending: { readonly messages: number; readonly bytes: number };
-  readonly beforePublish: readonly MessagePostProcessor[];
+  readonly beforePublish: readonly PublishPostProcessor[];
+  readonly afterReceive: readonly MessagePostProcessor[];
 }
 
 const CONFIRMS = ['correlated', 'simple', 'none'];
@@ -77,6 +83,7 @@ export function resolveTemplateOptions(options: RabbitTemplateOptions): Resolved
     whenDown: options.whenDown ?? 'wait',
     maxPending: { messages: options.maxPending?.messages ?? 10_000, bytes: options.maxPending?.bytes ?? 64 * 1024 * 1024 },
     beforePublish: options.beforePublish ?? [],
+    afterReceive: options.afterReceive ?? [],
   };
 }
 

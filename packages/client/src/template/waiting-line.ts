@@ -22,6 +22,10 @@ export class WaitingLine {
     for (const each of outgoings) this.bytes += each.message.body.length;
   }
 
+  get next(): Outgoing | undefined {
+    return this.line[this.head];
+  }
+
   shift(): Outgoing | undefined {
     const next = this.line[this.head];
     if (!next) return undefined;
@@ -35,19 +39,23 @@ export class WaitingLine {
   }
 
   /** Keeps only what is not settled. */
-  dropSettled(): void {
-    const rest = this.line.slice(this.head).filter((each) => !each.settled);
+  dropSettled(dropped: (outgoing: Outgoing) => void): void {
+    const all = this.line.slice(this.head);
     this.line = [];
     this.head = this.bytes = 0;
-    for (const each of rest) this.push(each);
+    for (const each of all) {
+      if (each.settled) dropped(each);
+      else this.push(each);
+    }
   }
 
-  some(fits: (outgoing: Outgoing) => boolean): boolean {
+  /** The first that fits. */
+  find(fits: (outgoing: Outgoing) => boolean): Outgoing | undefined {
     for (let i = this.head; i < this.line.length; i++) {
       const each = this.line[i];
-      if (each && fits(each)) return true;
+      if (each && fits(each)) return each;
     }
-    return false;
+    return undefined;
   }
 
   forEach(look: (outgoing: Outgoing) => void): void {

@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import type { Exchange } from '../topology/exchange';
+import type { Queue } from '../topology/queue';
 import type { PayloadType } from './message-converter';
 
 const MESSAGE_TYPE = Symbol.for('nest-amqp.message-type');
@@ -11,15 +13,44 @@ export interface MessageTypeNames {
   readonly aliases: readonly string[];
 }
 
-/** Gives a class the name that the header `__TypeId__` carries, so that it can be renamed and moved without a trace on the wire. */
-export function MessageType(name: string, options: { readonly aliases?: readonly string[] } = {}): ClassDecorator {
-  const names: MessageTypeNames = { name, aliases: options.aliases ?? [] };
+/** Where messages of a class are published. */
+export interface MessageRoute<T = unknown> {
+  readonly exchange: string | Exchange;
+  /** A key, a queue in its place, or what makes the key of one message. By default `''`. */
+  readonly routingKey?: string | Queue | ((message: T) => string);
+}
+
+/** What {@link MessageType} may say beside the name. */
+export type MessageTypeOptions<T> = { readonly aliases?: readonly string[] } & (MessageRoute<T> | { readonly exchange?: undefined });
+
+interface Described extends MessageTypeNames {
+  readonly route: MessageRoute | undefined;
+}
+
+/**
+ * Gives a class the name that the header `__TypeId__` carries, so that it can be renamed and moved without a trace on the
+ * wire, and, with an `exchange`, the place that `rabbitTemplate.publish(message)` sends it to.
+ */
+// The class is decorated after its options were read, so a key function's parameter cannot be inferred from it.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+export function MessageType<T = any>(name: string, options: MessageTypeOptions<T> = {}): (target: PayloadType<T>) => void {
+  const route = options.exchange === undefined ? undefined : { exchange: options.exchange, routingKey: options.routingKey };
+  const described: Described = { name, aliases: options.aliases ?? [], route: route as MessageRoute | undefined };
   return (target) => {
-    Reflect.defineMetadata(MESSAGE_TYPE, names, target);
+    Reflect.defineMetadata(MESSAGE_TYPE, described, target);
   };
 }
 
 /** The names of a class: those of its own {@link MessageType}, never a parent's, else the class's own name. */
 export function messageTypeNames(type: PayloadType): MessageTypeNames {
-  return (Reflect.getOwnMetadata(MESSAGE_TYPE, type) as MessageTypeNames | undefined) ?? { name: type.name, aliases: [] };
+  return describedBy(type) ?? { name: type.name, aliases: [] };
+}
+
+/** Where messages of a class are published, if its own {@link MessageType} says so. */
+export function messageRoute(type: PayloadType): MessageRoute | undefined {
+  return describedBy(type)?.route;
+}
+
+function describedBy(type: PayloadType): Described | undefined {
+  return Reflect.getOwnMetadata(MESSAGE_TYPE, type) as Described | undefined;
 }

@@ -5,7 +5,7 @@ export class MessageConversionError extends AmqpError {
   constructor(
     message: string,
     options?: AmqpErrorOptions,
-    code: 'CONVERSION_FAILED' | 'PAYLOAD_TYPE_MISMATCH' | 'INVALID_HEADER' = 'CONVERSION_FAILED',
+    code: 'CONVERSION_FAILED' | 'PAYLOAD_TYPE_MISMATCH' | 'INVALID_HEADER' | 'MESSAGE_TOO_LARGE' = 'CONVERSION_FAILED',
   ) {
     super(code, message, options);
   }
@@ -22,5 +22,12 @@ export class PayloadTypeMismatchError extends MessageConversionError {
 export class InvalidHeaderError extends MessageConversionError {
   constructor(message: string, options?: AmqpErrorOptions) {
     super(message, options, 'INVALID_HEADER');
+  }
+}
+
+/** A message that came in is larger than this application takes in. Nothing of it was kept. */
+export class MessageTooLargeError extends MessageConversionError {
+  constructor(message: string, options?: AmqpErrorOptions) {
+    super(message, options, 'MESSAGE_TOO_LARGE');
   }
 }

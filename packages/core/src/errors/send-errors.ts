@@ -1,3 +1,4 @@
+import type { ReturnedMessage } from '../transport/returned-message';
 import { AmqpError, type AmqpErrorOptions } from './amqp-error';
 
 /** The broker took the message and said no (`basic.nack`): a full queue with `reject-publish`, or an internal failure. */
@@ -9,8 +10,12 @@ export class AmqpNackError extends AmqpError {
 
 /** No queue was bound for the message and the caller wanted to know: the broker returned it (312 `NO_ROUTE`). */
 export class AmqpMessageReturnedError extends AmqpError {
-  constructor(message: string, options?: AmqpErrorOptions) {
+  /** The message as it came back. Not enumerable, so that no log prints its payload. */
+  declare readonly returned: ReturnedMessage | undefined;
+
+  constructor(message: string, { returned, ...options }: AmqpErrorOptions & { readonly returned?: ReturnedMessage } = {}) {
     super('RETURNED', message, { outcome: 'refused', ...options });
+    Object.defineProperty(this, 'returned', { value: returned });
   }
 }
 

@@ -1,4 +1,4 @@
-import type { HeaderTable } from '../message/basic-properties';
+import type { HeaderTable, HeaderValue } from '../message/basic-properties';
 import { Binding } from './binding';
 import type { Exchange, FanoutExchange, HeadersExchange } from './exchange';
 import type { Queue } from './queue';
@@ -34,9 +34,23 @@ export class KeyBinding {
     return new Binding({ destination: this.destination, exchange: this.exchange, routingKey, arguments: args });
   }
 
-  /** The destination's own name as the key. */
+  /** The destination's own name as the key; of a queue that the broker names, the name that it has at the time. */
   withQueueName(): Binding {
-    return this.with(this.destination.name);
+    return new Binding({ destination: this.destination, exchange: this.exchange, keyIsDestination: true });
+  }
+}
+
+/** What is asked of one header. */
+export class HeaderCondition {
+  constructor(private readonly bind: (value: HeaderValue) => Binding) {}
+
+  /** Whatever its value. */
+  exists(): Binding {
+    return this.bind(null);
+  }
+
+  matches(value: HeaderValue): Binding {
+    return this.bind(value);
   }
 }
 
@@ -55,6 +69,11 @@ export class HeadersBinding {
   /** One of these headers must be there with its value; `null` asks only that the header is there. */
   whereAny(headers: HeaderTable): Binding {
     return this.match('any', headers);
+  }
+
+  /** One header that must be there, or that must have a value. */
+  where(header: string): HeaderCondition {
+    return new HeaderCondition((value) => this.whereAll({ [header]: value }));
   }
 
   private match(mode: 'all' | 'any', headers: HeaderTable): Binding {

@@ -14,6 +14,8 @@ export interface BindingOptions extends DeclarableOptions {
   readonly exchange: string | Exchange;
   /** By default `''`. */
   readonly routingKey?: string;
+  /** True: the key is the destination's name, also one that the broker makes. By default false. */
+  readonly keyIsDestination?: boolean;
 }
 
 /** Leads messages from an exchange to a queue or to another exchange. */
@@ -22,9 +24,11 @@ export class Binding {
   readonly destinationType: DestinationType;
   readonly exchange: string;
   readonly routingKey: string;
+  readonly keyIsDestination: boolean;
   readonly arguments: HeaderTable;
   readonly shouldDeclare: boolean;
   readonly ignoreDeclarationExceptions: boolean;
+  readonly connections: readonly string[];
   /** The destination as it was given: a queue whose name the broker makes has one only after its declaration. */
   readonly target: string | BindingTarget;
 
@@ -32,10 +36,12 @@ export class Binding {
     this.target = options.destination;
     this.destinationType = typeof options.destination === 'string' ? (options.destinationType ?? 'queue') : options.destination.kind;
     this.exchange = nameOf(options.exchange);
-    this.routingKey = options.routingKey ?? '';
+    this.keyIsDestination = options.keyIsDestination ?? false;
+    this.routingKey = this.keyIsDestination ? nameOf(options.destination) : (options.routingKey ?? '');
     this.arguments = { ...options.arguments };
     this.shouldDeclare = options.shouldDeclare ?? true;
     this.ignoreDeclarationExceptions = options.ignoreDeclarationExceptions ?? false;
+    this.connections = options.connections ?? [];
   }
 
   get destination(): string {

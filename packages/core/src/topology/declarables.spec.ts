@@ -1,9 +1,9 @@
 import { Binding } from './binding';
 import { BindingBuilder } from './binding-builder';
 import { conflictingDeclarables, Declarables, flattenDeclarables } from './declarables';
-import { FanoutExchange, HeadersExchange, TopicExchange } from './exchange';
+import { ConsistentHashExchange, FanoutExchange, HeadersExchange, TopicExchange } from './exchange';
 import { ExchangeBuilder } from './exchange-builder';
-import { Queue } from './queue';
+import { AnonymousQueue, Queue } from './queue';
 import { QueueBuilder } from './queue-builder';
 
 describe('declarables', () => {
@@ -77,6 +77,67 @@ describe('the builders', () => {
       'x-match': 'any',
     });
     expect(BindingBuilder.bind(new TopicExchange('d')).to(new TopicExchange('s')).with('#')).toMatchObject({ destinationType: 'exchange' });
+  });
+
+  it('of a headers binding ask for one header', () => {
+    const bind = () => BindingBuilder.bind(new Queue('q')).to(new HeadersExchange('h'));
+    expect(bind().where('format').matches('pdf').arguments).toEqual({ format: 'pdf', 'x-match': 'all' });
+    expect(bind().where('format').exists().arguments).toEqual({ format: null, 'x-match': 'all' });
+  });
+
+  it('of a queue set all of its arguments (Spring H14)', () => {
+    const queue = QueueBuilder.nonDurable('q')
+      .exclusive()
+      .autoDelete()
+      .deadLetterExchange('dlx')
+      .deadLetterRoutingKey('dlrk')
+      .maxPriority(4)
+      .singleActiveConsumer()
+      .leaderLocator('balanced')
+      .withArguments({ 'x-a': 1 })
+      .connections('a', 'b')
+      .ignoreDeclarationExceptions()
+      .build();
+    expect(queue).toMatchObject({
+      durable: false,
+      exclusive: true,
+      autoDelete: true,
+      connections: ['a', 'b'],
+      ignoreDeclarationExceptions: true,
+      arguments: {
+        'x-dead-letter-exchange': 'dlx',
+        'x-dead-letter-routing-key': 'dlrk',
+        'x-max-priority': 4,
+        'x-single-active-consumer': true,
+        'x-queue-leader-locator': 'balanced',
+        'x-a': 1,
+      },
+    });
+  });
+
+  it('of an exchange delay its messages by the type that the plugin adds, and keep its own', () => {
+    const exchange = ExchangeBuilder.topicExchange('x').delayed().connections('a').useExisting().withArguments({ 'x-a': 1 }).build();
+    expect(exchange).toMatchObject({
+      type: 'topic',
+      declaredType: 'x-delayed-message',
+      arguments: { 'x-delayed-type': 'topic', 'x-a': 1 },
+      connections: ['a'],
+      onConflict: 'use-existing',
+    });
+    expect(new TopicExchange('x').declaredType).toBe('topic');
+  });
+
+  it('of a consistent-hash exchange say what is hashed, and only one thing', () => {
+    const exchange = ExchangeBuilder.consistentHashExchange('x', { hashHeader: 'tenant' }).build();
+    expect(exchange).toMatchObject({ type: 'x-consistent-hash', arguments: { 'hash-header': 'tenant' } });
+    expect(() => new ConsistentHashExchange('x', { hashHeader: 'tenant', hashProperty: 'message_id' })).toThrow('Leave one of them');
+  });
+
+  it('name an anonymous queue by its prefix and chance where it is given one', () => {
+    expect(new AnonymousQueue().name).toBe('');
+    const queue = new AnonymousQueue({ prefix: 'orders.', arguments: { 'x-expires': 5 } });
+    expect(queue.name).toMatch(/^orders\.[\w-]{22}$/);
+    expect(queue).toMatchObject({ exclusive: true, autoDelete: true, durable: false, arguments: { 'x-expires': 5 } });
   });
 
   it('name a queue or an exchange by its name alone', () => {

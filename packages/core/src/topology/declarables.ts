@@ -1,8 +1,8 @@
-import type { OptionFault } from '../errors/options-error';
+import { AmqpOptionsError, type OptionFault } from '../errors/options-error';
 import type { HeaderValue } from '../message/basic-properties';
-import type { Binding } from './binding';
-import type { Exchange } from './exchange';
-import type { Queue } from './queue';
+import { Binding } from './binding';
+import { Exchange } from './exchange';
+import { Queue } from './queue';
 
 /** Something that a broker can be asked to have. */
 export type Declarable = Exchange | Queue | Binding;
@@ -11,22 +11,45 @@ export type Declarable = Exchange | Queue | Binding;
 export class Declarables {
   readonly items: readonly (Declarable | Declarables)[];
 
-  constructor(...items: readonly (Declarable | Declarables)[]) {
-    this.items = items;
+  /** One after the other, or in lists. */
+  constructor(...items: readonly (Declarable | Declarables | readonly (Declarable | Declarables)[])[]) {
+    this.items = items.flat();
   }
 }
 
-/** Each declarable once, with the companions of queues, in the order in which they were given. */
+/** Whether something can be declared: an exchange, a queue, a binding, or a group of them. */
+export function isDeclarable(value: unknown): value is Declarable | Declarables {
+  return [Exchange, Queue, Binding, Declarables].some((type) => value instanceof type);
+}
+
+/**
+ * Each declarable once, with the companions of queues, in the order in which they were given.
+ *
+ * @throws AmqpOptionsError if something else is among them.
+ */
 export function flattenDeclarables(items: Iterable<Declarable | Declarables>): Declarable[] {
   const found = new Set<Declarable>();
   const visit = (item: Declarable | Declarables): void => {
     if (item instanceof Declarables) return item.items.forEach(visit);
     if (found.has(item)) return;
+    demandDeclarable(item);
     found.add(item);
     if (item.kind === 'queue') item.companions.forEach(visit);
   };
   for (const item of items) visit(item);
   return [...found];
+}
+
+function demandDeclarable(item: unknown): void {
+  const kind = (item as Partial<Declarable> | null | undefined)?.kind;
+  if (kind === 'exchange' || kind === 'queue' || kind === 'binding') return;
+  throw new AmqpOptionsError([
+    {
+      option: 'declarables',
+      problem: `${typeof item === 'string' ? `'${item}'` : String(item)} is no exchange, queue or binding`,
+      remedy: 'Make one with new Queue(…), QueueBuilder, ExchangeBuilder or BindingBuilder, and finish a builder with build()',
+    },
+  ]);
 }
 
 /** Two exchanges or two queues of one name that are not declared alike: the broker would refuse the second. */

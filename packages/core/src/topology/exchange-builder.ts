@@ -1,11 +1,13 @@
-import type { HeaderValue } from '../message/basic-properties';
+import type { HeaderTable, HeaderValue } from '../message/basic-properties';
 import {
+  ConsistentHashExchange,
   CustomExchange,
   DirectExchange,
   FanoutExchange,
   HeadersExchange,
   nameOf,
   TopicExchange,
+  type ConsistentHashExchangeOptions,
   type Exchange,
   type ExchangeOptions,
 } from './exchange';
@@ -34,6 +36,13 @@ export class ExchangeBuilder<E extends Exchange = Exchange> {
     return new ExchangeBuilder((options) => new HeadersExchange(name, options));
   }
 
+  static consistentHashExchange(
+    name: string,
+    hashed?: Pick<ConsistentHashExchangeOptions, 'hashHeader' | 'hashProperty'>,
+  ): ExchangeBuilder<ConsistentHashExchange> {
+    return new ExchangeBuilder((options) => new ConsistentHashExchange(name, { ...options, ...hashed }));
+  }
+
   static customExchange(name: string, type: string): ExchangeBuilder<CustomExchange> {
     return new ExchangeBuilder((options) => new CustomExchange(name, type, options));
   }
@@ -59,8 +68,31 @@ export class ExchangeBuilder<E extends Exchange = Exchange> {
     return this;
   }
 
+  /** Holds each message back for the milliseconds of its header `x-delay`; needs RabbitMQ's plugin. */
+  delayed(): this {
+    this.options.delayed = true;
+    return this;
+  }
+
   withArgument(name: string, value: HeaderValue): this {
     this.options.arguments[name] = value;
+    return this;
+  }
+
+  withArguments(args: HeaderTable): this {
+    Object.assign(this.options.arguments, args);
+    return this;
+  }
+
+  /** Goes on with the broker's exchange if it has one of this name with other properties. */
+  useExisting(): this {
+    this.options.onConflict = 'use-existing';
+    return this;
+  }
+
+  /** Declares it on these brokers only, of several. */
+  connections(...names: readonly string[]): this {
+    this.options.connections = names;
     return this;
   }
 

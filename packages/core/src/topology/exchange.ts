@@ -1,5 +1,6 @@
+import { AmqpOptionsError } from '../errors/options-error';
 import type { HeaderTable } from '../message/basic-properties';
-import type { NamedDeclarableOptions } from './declarable';
+import type { NamedDeclarableOptions, OnConflict } from './declarable';
 
 /** What an exchange is made with, beside its name. */
 export interface ExchangeOptions extends NamedDeclarableOptions {
@@ -7,7 +8,14 @@ export interface ExchangeOptions extends NamedDeclarableOptions {
   readonly internal?: boolean;
   /** Takes what this exchange can route nowhere: the argument `alternate-exchange`. */
   readonly alternate?: string | Exchange;
+  /**
+   * Holds each message back for the milliseconds of its header `x-delay`. Declared with the type `x-delayed-message` of the
+   * plugin `rabbitmq_delayed_message_exchange`, without which RabbitMQ refuses it. By default false.
+   */
+  readonly delayed?: boolean;
 }
+
+const DELAYED_TYPE = 'x-delayed-message';
 
 /** An exchange: routes messages to the queues and exchanges that are bound to it, by a rule that its type gives. */
 export abstract class Exchange {
@@ -18,10 +26,12 @@ export abstract class Exchange {
   readonly durable: boolean;
   readonly autoDelete: boolean;
   readonly internal: boolean;
+  readonly delayed: boolean;
   readonly arguments: HeaderTable;
   readonly shouldDeclare: boolean;
   readonly ignoreDeclarationExceptions: boolean;
-  readonly onConflict: 'fail' | 'use-existing';
+  readonly connections: readonly string[];
+  readonly onConflict: OnConflict;
 
   protected constructor(type: string, name: string, options: ExchangeOptions = {}) {
     this.type = type;
@@ -29,13 +39,21 @@ export abstract class Exchange {
     this.durable = options.durable ?? true;
     this.autoDelete = options.autoDelete ?? false;
     this.internal = options.internal ?? false;
-    this.arguments =
-      options.alternate === undefined
-        ? { ...options.arguments }
-        : { ...options.arguments, 'alternate-exchange': nameOf(options.alternate) };
+    this.delayed = options.delayed ?? false;
+    this.arguments = {
+      ...options.arguments,
+      ...(options.alternate === undefined ? {} : { 'alternate-exchange': nameOf(options.alternate) }),
+      ...(this.delayed ? { 'x-delayed-type': type } : {}),
+    };
     this.shouldDeclare = options.shouldDeclare ?? true;
     this.ignoreDeclarationExceptions = options.ignoreDeclarationExceptions ?? false;
+    this.connections = options.connections ?? [];
     this.onConflict = options.onConflict ?? 'fail';
+  }
+
+  /** The type that the broker is told: that of the plugin, where messages are delayed. */
+  get declaredType(): string {
+    return this.delayed ? DELAYED_TYPE : this.type;
   }
 
   toString(): string {
@@ -90,6 +108,29 @@ export class CustomExchange extends Exchange {
   constructor(name: string, type: string, options?: ExchangeOptions) {
     super(type, name, options);
   }
+}
+
+/**
+ * Spreads messages over its bindings, whose keys are weights, by a hash of the routing key, of a header or of a property; the
+ * plugin `rabbitmq_consistent_hash_exchange` adds the type.
+ */
+export class ConsistentHashExchange extends Exchange {
+  /** @throws AmqpOptionsError if both a header and a property are to be hashed. */
+  constructor(name: string, { hashHeader, hashProperty, ...options }: ConsistentHashExchangeOptions = {}) {
+    if (hashHeader !== undefined && hashProperty !== undefined) {
+      throw new AmqpOptionsError([
+        { option: `exchange '${name}'`, problem: 'both hashHeader and hashProperty are given', remedy: 'Leave one of them' },
+      ]);
+    }
+    const hashed = { ...(hashHeader && { 'hash-header': hashHeader }), ...(hashProperty && { 'hash-property': hashProperty }) };
+    super('x-consistent-hash', name, { ...options, arguments: { ...options.arguments, ...hashed } });
+  }
+}
+
+/** What a {@link ConsistentHashExchange} is made with: by default the routing key is hashed. */
+export interface ConsistentHashExchangeOptions extends ExchangeOptions {
+  readonly hashHeader?: string;
+  readonly hashProperty?: 'message_id' | 'correlation_id' | 'timestamp';
 }
 
 /** The name of an exchange that was given by name or as an object. */

@@ -9,6 +9,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Builds a {@link Queue} step by step; each step sets one argument of RabbitMQ. */
 export class QueueBuilder {
+  private readonly deadLetterQueues: (string | Queue)[] = [];
   private readonly options: Writable<QueueOptions> & { arguments: Record<string, HeaderValue> } = { arguments: {} };
 
   private constructor(private readonly name: string) {}
@@ -82,6 +83,11 @@ export class QueueBuilder {
     return this.withArgument('x-queue-type', 'stream');
   }
 
+  /** Where the leader of a replicated queue is put: `x-queue-leader-locator`. */
+  leaderLocator(locator: 'client-local' | 'balanced'): this {
+    return this.withArgument('x-queue-leader-locator', locator);
+  }
+
   /** How often a quorum queue delivers a message again before it dead-letters it: `x-delivery-limit`. */
   deliveryLimit(count: number): this {
     return this.withArgument('x-delivery-limit', count);
@@ -92,7 +98,7 @@ export class QueueBuilder {
    * default exchange. Give another name to share one.
    */
   deadLetter(queue: string | Queue = `${this.name}.dlq`): this {
-    this.options.companions = [...(this.options.companions ?? []), typeof queue === 'string' ? new Queue(queue) : queue];
+    this.deadLetterQueues.push(queue);
     return this.deadLetterExchange('').deadLetterRoutingKey(nameOf(queue));
   }
 
@@ -122,12 +128,28 @@ export class QueueBuilder {
     return this;
   }
 
+  /** Declares it on these brokers only, of several. */
+  connections(...names: readonly string[]): this {
+    this.options.connections = names;
+    return this;
+  }
+
   suppressDeclaration(): this {
     this.options.shouldDeclare = false;
     return this;
   }
 
+  ignoreDeclarationExceptions(): this {
+    this.options.ignoreDeclarationExceptions = true;
+    return this;
+  }
+
   build(): Queue {
-    return new Queue(this.name, this.options);
+    // Where the queue is not declared, nothing dies into the queue beside it.
+    const { connections, shouldDeclare } = this.options;
+    const companions = this.deadLetterQueues.map((queue) =>
+      typeof queue === 'string' ? new Queue(queue, { connections, shouldDeclare }) : queue,
+    );
+    return new Queue(this.name, { ...this.options, companions });
   }
 }

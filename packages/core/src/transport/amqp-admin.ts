@@ -16,6 +16,7 @@ export interface QueueInformation {
  */
 export abstract class AmqpAdmin {
   abstract declareExchange(exchange: Exchange): Promise<void>;
+  /** Of an exchange that is not there, and of the default exchange, nothing is deleted, and that is no error. */
   abstract deleteExchange(exchange: string | Exchange, options?: { readonly ifUnused?: boolean }): Promise<void>;
   /** Declares a queue, by default an exclusive one that the broker names, and resolves with its name. */
   abstract declareQueue(queue?: Queue): Promise<string>;
@@ -27,6 +28,7 @@ export abstract class AmqpAdmin {
   abstract removeBinding(binding: Binding): Promise<void>;
   /** `undefined` if there is no such queue. */
   abstract getQueueInfo(queue: string | Queue): Promise<QueueInformation | undefined>;
+  abstract exchangeExists(exchange: string | Exchange): Promise<boolean>;
   /** Declares everything that the application and this admin know of. */
   abstract initialize(): Promise<void>;
 }

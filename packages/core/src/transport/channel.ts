@@ -1,6 +1,6 @@
 import type { BasicProperties, HeaderTable } from '../message/basic-properties';
 import type { AmqpError } from '../errors/amqp-error';
-import type { Delivery, ReturnedDelivery } from './delivery';
+import type { Delivery, OversizedDelivery, ReturnedDelivery } from './delivery';
 
 /** What an exchange is declared with. All flags are false by default, as on the wire. */
 export interface ExchangeDeclareOptions {
@@ -41,6 +41,11 @@ export interface ConsumeOptions {
   /** Carried to the broker; RabbitMQ ignores it. */
   readonly noLocal?: boolean;
   readonly arguments?: HeaderTable;
+  /**
+   * Called for a message that is larger than the transport's limits, in place of `onDelivery`: settle it unread. Without it such
+   * a message closes the channel (311), as it does for `basicGet`.
+   */
+  readonly onOversized?: (delivery: OversizedDelivery) => void;
 }
 
 /** How a message is published. */

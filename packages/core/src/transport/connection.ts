@@ -1,5 +1,6 @@
 import type { AmqpError } from '../errors/amqp-error';
 import type { Channel } from './channel';
+import type { Login } from './credentials';
 
 /** What the broker says of itself when a connection is opened. */
 export interface ServerProperties {
@@ -12,7 +13,13 @@ export interface ServerProperties {
 /** One connection to a broker. It never comes back: whoever wants another one connects again. */
 export interface Connection {
   readonly isOpen: boolean;
+  /** Where it leads to, for logs: never with a password. A transport may know several addresses; this is the one that answered. */
+  readonly address: string;
   readonly serverProperties: ServerProperties;
+  /** Who is logged in, where a function gave the credentials. */
+  readonly login?: Login;
+  /** What an operator should know of how it was opened, such as that nobody checked the broker's certificate. */
+  readonly warnings?: readonly string[];
   createChannel(): Promise<Channel>;
   /** Replaces the password (or token) that the connection was opened with. */
   updateSecret(secret: string, reason: string): Promise<void>;

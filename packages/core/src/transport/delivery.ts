@@ -1,3 +1,4 @@
+import type { AmqpError } from '../errors/amqp-error';
 import type { BasicProperties } from '../message/basic-properties';
 
 /** A message as a channel brings it: `basic.deliver` or `basic.get-ok` with its content. */
@@ -16,6 +17,12 @@ export interface Delivery {
   readonly body: Buffer;
   /** Messages left in the queue; only in an answer to `basicGet`. */
   readonly messageCount?: number;
+}
+
+/** A message that is larger than the transport's limits. Nothing of it was kept but where it came from; it is settled as any other. */
+export interface OversizedDelivery extends Omit<Delivery, 'properties' | 'body' | 'messageCount'> {
+  /** `MESSAGE_TOO_LARGE`: how large it is and what is allowed. */
+  readonly error: AmqpError;
 }
 
 /** A mandatory message that no queue was bound for, on its way back: `basic.return`. It comes before its confirm. */

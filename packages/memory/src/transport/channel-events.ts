@@ -1,10 +1,11 @@
-import { Listeners, type AmqpError, type Delivery, type ReturnedDelivery } from '@nest-amqp/core';
+import { Listeners, type AmqpError, type MessageTooLargeError, type ReturnedDelivery } from '@nest-amqp/core';
 import type { BrokerFault } from '../broker/broker-fault';
 import type { ChannelPeer, Deliverable } from '../broker/peer';
 import type { StoredMessage } from '../queue/stored-message';
 import { ConfirmEvent } from './confirm-event';
-import { ConsumerEvent } from './consumer-event';
+import { ConsumerEvent, type ConsumerCallbacks, type ConsumerHome } from './consumer-event';
 import { errorOfFault } from './error-of-fault';
+import { channelClosedFor, type InboundLimit } from './inbound-limit';
 import { event, type Outbox } from './outbox';
 import { copiedProperties } from './properties';
 import { warnOfThrow } from './warn-of-throw';
@@ -13,12 +14,13 @@ import { warnOfThrow } from './warn-of-throw';
  * What a channel tells its program, each at its turn in the connection's outbox. A listener that throws harms neither the
  * broker nor its channel: the error is shown as a warning of the process.
  */
-export class ChannelEvents implements ChannelPeer {
+export class ChannelEvents implements ChannelPeer, ConsumerHome {
   readonly onConfirm = new Listeners<[sequenceNumber: number, multiple: boolean, ack: boolean]>();
   readonly onReturn = new Listeners<[returned: ReturnedDelivery]>();
   readonly onCancel = new Listeners<[consumerTag: string]>();
   readonly onDrain = new Listeners<[]>();
   readonly hasRoom = true;
+  isMuted = false;
   private readonly consumers = new Map<string, ConsumerEvent>();
   /** The confirm at the end of the outbox, as long as more may join it. */
   private openConfirm: ConfirmEvent | undefined;
@@ -27,11 +29,18 @@ export class ChannelEvents implements ChannelPeer {
     private readonly outbox: Outbox,
     /** The broker closed the channel. */
     private readonly onClosed: (error: AmqpError) => void,
+    readonly limit: InboundLimit,
+    /** This side must close the channel. */
+    private readonly onRefused: (error: AmqpError) => void,
   ) {}
 
-  addConsumer(consumerTag: string, onDelivery: (delivery: Delivery) => void): void {
-    const consumer = new ConsumerEvent(consumerTag, onDelivery);
-    this.consumers.set(consumerTag, consumer);
+  addConsumer(consumerTag: string, callbacks: ConsumerCallbacks): void {
+    this.consumers.set(consumerTag, new ConsumerEvent(this, callbacks));
+  }
+
+  refused(error: MessageTooLargeError): void {
+    this.isMuted = true;
+    this.onRefused(channelClosedFor(error));
   }
 
   removeConsumer(consumerTag: string): void {

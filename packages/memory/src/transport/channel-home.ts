@@ -1,10 +1,12 @@
 import type { BrokerConnection } from '../broker/broker-connection';
+import type { InboundLimit } from './inbound-limit';
 import type { Outbox } from './outbox';
 
 /** The connection of a channel, as the channel knows it. */
 export interface ChannelHome {
   readonly broker: BrokerConnection;
   readonly outbox: Outbox;
+  readonly inboundLimit: InboundLimit;
   /** Headers arrive sorted by name. */
   readonly headersSorted: boolean;
   /** The broker does not take what is sent. */

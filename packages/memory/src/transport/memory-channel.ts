@@ -37,7 +37,12 @@ export class MemoryChannel extends Channel {
   ) {
     super();
     this.calls = new ChannelCalls(channelNumber, connection, () => this.broker.isOpen);
-    this.events = new ChannelEvents(connection.outbox, (error) => this.calls.endLater(error));
+    this.events = new ChannelEvents(
+      connection.outbox,
+      (error) => this.calls.endLater(error),
+      connection.inboundLimit,
+      (error) => this.closeFor(error),
+    );
     this.broker = connection.broker.openChannel(channelNumber, this.events);
   }
 
@@ -119,7 +124,7 @@ export class MemoryChannel extends Channel {
     const owned = ownArguments(options);
     return this.calls.answered((resolve) => {
       this.broker.consuming.consume(queue, owned, (consumerTag) => {
-        this.events.addConsumer(consumerTag, onDelivery);
+        this.events.addConsumer(consumerTag, { onDelivery, onOversized: options.onOversized });
         this.connection.outbox.push({
           happen: (outbox) => {
             resolve(consumerTag);
@@ -144,6 +149,11 @@ export class MemoryChannel extends Channel {
       if (!fetched) return undefined;
       const { deliveryTag, messageCount, entry } = fetched;
       const { exchange, routingKey, body } = entry.message;
+      const tooLarge = this.connection.inboundLimit.faultOf(body);
+      if (tooLarge) {
+        this.events.refused(tooLarge);
+        throw tooLarge;
+      }
       const properties = copiedProperties(entry.properties);
       return { deliveryTag, redelivered: entry.redelivered, exchange, routingKey, properties, body, messageCount };
     });
@@ -231,5 +241,10 @@ export class MemoryChannel extends Channel {
   /** The channel is over, now. For the connection. */
   end(error?: AmqpError): void {
     this.calls.end(error);
+  }
+
+  private closeFor(error: AmqpError): void {
+    this.broker.close();
+    this.calls.endLater(error);
   }
 }

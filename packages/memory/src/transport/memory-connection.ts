@@ -5,6 +5,7 @@ import {
   type AmqpError,
   type Channel,
   type Connection,
+  type Login,
   type ServerProperties,
 } from '@nest-amqp/core';
 import { BrokerFault } from '../broker/broker-fault';
@@ -14,21 +15,30 @@ import type { ConnectionPeer } from '../broker/peer';
 import { Closing } from './closing';
 import { errorOfFault } from './error-of-fault';
 import type { ChannelHome } from './channel-home';
+import { InboundLimit } from './inbound-limit';
 import { MemoryChannel } from './memory-channel';
 import { event, Outbox } from './outbox';
 
-/** Who connects. */
-export interface MemoryLogin {
+/** Who connects, and how. */
+export interface MemoryConnectionOptions {
   readonly vhost: string;
   readonly username: string;
   readonly password: string;
   readonly connectionName: string;
+  /** For logs. */
+  readonly address: string;
+  readonly maxMessageBytes: number;
+  /** Where a function gave the credentials. */
+  readonly login?: Login;
 }
 
 /** A connection to the in-memory broker. */
 export class MemoryConnection implements Connection, ConnectionPeer, ChannelHome {
   readonly outbox: Outbox;
   readonly broker: BrokerConnection;
+  readonly address: string;
+  readonly login: Login | undefined;
+  readonly inboundLimit: InboundLimit;
   readonly serverProperties: ServerProperties;
   readonly headersSorted: boolean;
   /** The broker does not take what is sent; it waits in {@link held}. */
@@ -41,8 +51,11 @@ export class MemoryConnection implements Connection, ConnectionPeer, ChannelHome
   private isClosing = false;
 
   /** @throws BrokerFault if the broker refuses the login. */
-  constructor(broker: InMemoryBroker, { vhost, username, password, connectionName }: MemoryLogin) {
+  constructor(broker: InMemoryBroker, { vhost, username, password, connectionName, ...options }: MemoryConnectionOptions) {
     broker.authenticate(username, password);
+    this.address = options.address;
+    this.login = options.login;
+    this.inboundLimit = new InboundLimit(options.maxMessageBytes);
     this.outbox = new Outbox(broker.turns, broker.latency.line());
     this.serverProperties = { product: 'RabbitMQ', version: broker.rules.serverVersion };
     this.headersSorted = broker.rules.headersSorted;

@@ -1,15 +1,23 @@
 import {
   AmqpConnectError,
+  askForCredentials,
+  loginOf,
   type Clock,
   type Connection,
   type ConnectOptions,
+  type CredentialsProvider,
   type Transport,
   type TransportCapability,
 } from '@nest-amqp/core';
 import { BrokerFault } from '../broker/broker-fault';
 import type { InMemoryBroker } from '../broker/in-memory-broker';
 import { errorOfFault } from './error-of-fault';
-import { MemoryConnection, type MemoryLogin } from './memory-connection';
+import { MemoryConnection, type MemoryConnectionOptions } from './memory-connection';
+
+/** Who logs in where, and how much is taken in. */
+export interface MemoryTransportOptions extends Pick<MemoryConnectionOptions, 'vhost' | 'username' | 'password' | 'maxMessageBytes'> {
+  readonly credentials?: CredentialsProvider;
+}
 
 /** The way to an in-memory broker. */
 export class MemoryTransport implements Transport {
@@ -17,12 +25,15 @@ export class MemoryTransport implements Transport {
   readonly address: string;
   readonly clock: Clock;
   readonly lacks: readonly TransportCapability[] = [];
+  // Private to the language, too: whoever prints a transport must not print a password.
+  readonly #options: MemoryTransportOptions;
 
   constructor(
     private readonly broker: InMemoryBroker,
-    private readonly login: Omit<MemoryLogin, 'connectionName'>,
+    options: MemoryTransportOptions,
   ) {
-    this.address = `memory://${login.username}@in-process/${encodeURIComponent(login.vhost)}`;
+    this.#options = options;
+    this.address = `memory://${options.username}@in-process/${encodeURIComponent(options.vhost)}`;
     this.clock = broker.clock;
   }
 
@@ -31,8 +42,12 @@ export class MemoryTransport implements Transport {
     if (this.broker.refusesConnections) {
       throw new AmqpConnectError(`the in-memory broker refuses connections: call acceptConnections() on it to let them in again`);
     }
+    const { vhost, maxMessageBytes } = this.#options;
+    const { username, password, login } = await this.loginData();
+    if (signal?.aborted) throw givenUp(signal);
     try {
-      const connection = new MemoryConnection(this.broker, { ...this.login, connectionName });
+      const settings = { vhost, username, password, connectionName, maxMessageBytes, login, address: this.address };
+      const connection = new MemoryConnection(this.broker, settings);
       await connection.opened();
       if (signal?.aborted) {
         void connection.close();
@@ -47,6 +62,13 @@ export class MemoryTransport implements Transport {
         retryable: false,
       });
     }
+  }
+
+  private async loginData(): Promise<Pick<MemoryConnectionOptions, 'username' | 'password' | 'login'>> {
+    const { credentials, username, password } = this.#options;
+    if (!credentials) return { username, password };
+    const given = await askForCredentials(credentials, username);
+    return { username: given.username, password: given.password, login: loginOf(credentials, given) };
   }
 }
 

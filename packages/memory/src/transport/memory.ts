@@ -1,4 +1,12 @@
-import { AmqpOptionsError, throwIfFaulty, type Clock, type OptionFault, type Transport, type TransportFactory } from '@nest-amqp/core';
+import {
+  AmqpOptionsError,
+  throwIfFaulty,
+  type Clock,
+  type CredentialsProvider,
+  type OptionFault,
+  type Transport,
+  type TransportFactory,
+} from '@nest-amqp/core';
 import { InMemoryBroker } from '../broker/in-memory-broker';
 import { VERSION_RULES, type RabbitVersion } from '../broker/version-rules';
 import { MemoryTransport } from './memory-transport';
@@ -15,6 +23,10 @@ export interface MemoryOptions {
   readonly username?: string;
   /** By default `guest`. */
   readonly password?: string;
+  /** Gives user name and password at each attempt to connect, in place of `password`; what expires is renewed before. */
+  readonly credentials?: CredentialsProvider;
+  /** The largest message that the application takes in, in bytes, as of `amqplib()`. By default 64 MiB. */
+  readonly maxMessageBytes?: number;
   /** Lets it start where `NODE_ENV` is `production`. By default it refuses to: nothing in it outlives the process. */
   readonly allowInProduction?: boolean;
   /** The clock of the application's own broker. By default the real time. */
@@ -28,7 +40,8 @@ export interface MemoryOptions {
  */
 export function memory(options: MemoryOptions = {}): TransportFactory {
   throwIfFaulty(faultsOf(options));
-  const { vhost = '/', username = 'guest', password = 'guest', allowInProduction = false } = options;
+  const { vhost = '/', username = 'guest', password = 'guest', allowInProduction = false, credentials } = options;
+  const { maxMessageBytes = 64 * 1024 * 1024 } = options;
   return {
     name: 'memory',
     create(): Transport {
@@ -42,12 +55,12 @@ export function memory(options: MemoryOptions = {}): TransportFactory {
           vhosts: [...new Set(['/', vhost])],
           users: [{ name: username, password }],
         });
-      return new MemoryTransport(broker, { vhost, username, password });
+      return new MemoryTransport(broker, { vhost, username, password, credentials, maxMessageBytes });
     },
   };
 }
 
-function faultsOf({ broker, vhost = '/', rabbitmq, username = 'guest', clock }: MemoryOptions): readonly OptionFault[] {
+function faultsOf({ broker, vhost = '/', rabbitmq, username = 'guest', clock, ...rest }: MemoryOptions): readonly OptionFault[] {
   const faults: OptionFault[] = [];
   if (broker !== undefined && rabbitmq !== undefined) faults.push(saidByBroker('rabbitmq'));
   if (broker !== undefined && clock !== undefined) faults.push(saidByBroker('clock'));
@@ -70,6 +83,20 @@ function faultsOf({ broker, vhost = '/', rabbitmq, username = 'guest', clock }: 
   }
   if (typeof username !== 'string' || username === '') {
     faults.push({ option: 'username', problem: 'it is not a name', remedy: "Write the name of the user, such as 'guest'" });
+  }
+  return [...faults, ...loginFaults(rest)];
+}
+
+function loginFaults({ credentials, password, maxMessageBytes }: MemoryOptions): OptionFault[] {
+  const faults: OptionFault[] = [];
+  if (credentials !== undefined && typeof credentials !== 'function') {
+    faults.push({ option: 'credentials', problem: 'it is no function', remedy: 'Give one that returns { username, password }' });
+  }
+  if (credentials !== undefined && password !== undefined) {
+    faults.push({ option: 'password', problem: 'it is given beside credentials', remedy: 'Leave it out: the function gives it' });
+  }
+  if (maxMessageBytes !== undefined && !(maxMessageBytes >= 1)) {
+    faults.push({ option: 'maxMessageBytes', problem: `it is ${String(maxMessageBytes)}`, remedy: 'Give a number of bytes above 0' });
   }
   return faults;
 }

@@ -1,5 +1,5 @@
 import { Inject } from '@nestjs/common';
-import { getAmqpAdminToken, getListenerRegistryToken, getRabbitTemplateToken } from '../module/tokens.js';
+import { getAmqpAdminToken, getListenerRegistryToken, getRabbitEventsToken, getRabbitTemplateToken } from '../module/tokens.js';
 
 /** The `RabbitTemplate` of a broker by its `name`; without one, that of the broker that has none. */
 export function InjectRabbitTemplate(name?: string): ParameterDecorator & PropertyDecorator {
@@ -11,7 +11,12 @@ export function InjectAmqpAdmin(name?: string): ParameterDecorator & PropertyDec
   return Inject(getAmqpAdminToken(name));
 }
 
-/** The `ListenerRegistry` of a broker by its `name`; without one, that of the broker that has none. */
+/** The `RabbitListenerRegistry` of a broker by its `name`; without one, that of the broker that has none. */
 export function InjectListenerRegistry(name?: string): ParameterDecorator & PropertyDecorator {
   return Inject(getListenerRegistryToken(name));
+}
+
+/** The `RabbitEvents` of a broker by its `name`; without one, those of the broker that has none. */
+export function InjectRabbitEvents(name?: string): ParameterDecorator & PropertyDecorator {
+  return Inject(getRabbitEventsToken(name));
 }

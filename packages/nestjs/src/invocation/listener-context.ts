@@ -5,8 +5,16 @@ import type { ArgumentPlan } from '../arguments/argument-plan.js';
 import { argumentOf, type HandlerParameter } from '../arguments/handler-parameter.js';
 import { decoratedMethod, type Methods } from './decorated-method.js';
 import { afterFilter, settled, settledSoon } from './handler-result.js';
+import { interceptorChain } from './interceptor-chain.js';
 import type { ListenerEnhancers } from './listener-enhancers.js';
-import { derive, internalsOf, type EnhancerCollector, type FilterCollector, type NestInternals } from './nest-internals.js';
+import {
+  derive,
+  internalsOf,
+  type EnhancerCollector,
+  type FilterCollector,
+  type InterceptArguments,
+  type NestInternals,
+} from './nest-internals.js';
 import { neverSucceeds } from './never-succeeds.js';
 
 /** What `ExecutionContext.getType()` says in a listener. Its arguments are the payload and the `ListenerInvocation`. */
@@ -80,6 +88,7 @@ export class ListenerContext {
       pipesContextCreator: this.collector(nest.pipesContextCreator, enhancers.pipes, seen),
       filtersContextCreator: this.filterCollector(seen),
       guardsConsumer: derive(nest.guardsConsumer, { tryActivate: (guards, ...rest) => this.activate(target, guards, rest) }),
+      interceptorsConsumer: derive(nest.interceptorsConsumer, { intercept: async (...call) => this.intercept(...call) }),
       pipesConsumer: derive(nest.pipesConsumer, { apply: async (value, told, pipes) => this.applyPipes(target, value, told, pipes) }),
       contextUtils: derive(nest.contextUtils, { reflectCallbackMetadata: () => argumentMetadata(target.plan) }),
       // Nest keeps what it found by the name of the class, which two classes may share.
@@ -148,6 +157,13 @@ export class ListenerContext {
       if (!allowed) throw neverSucceeds(new ForbiddenException(`${guard.constructor.name} refused the message for ${target.name}`));
     }
     return true;
+  }
+
+  private intercept(...[interceptors, args, instance, method, handler, type]: InterceptArguments): unknown {
+    if (interceptors.length === 0) return handler();
+    const context = this.nest.interceptorsConsumer.createContext(args, instance, method);
+    context.setType(type);
+    return interceptorChain(interceptors, context, handler);
   }
 
   private async applyPipes(

@@ -1,3 +1,4 @@
+import type { ExecutionContext, NestInterceptor } from '@nestjs/common';
 import type { ExternalContextCreator } from '@nestjs/core';
 import { AmqpIllegalStateError } from '@nest-amqp/core';
 
@@ -22,6 +23,21 @@ export interface FilterCollector extends EnhancerCollector {
   };
 }
 
+/** The one that runs interceptors. */
+export interface InterceptorsConsumer {
+  intercept(...args: InterceptArguments): Promise<unknown>;
+  createContext(args: readonly unknown[], instance: object, method: unknown): ExecutionContext & { setType(type: string): void };
+}
+
+export type InterceptArguments = readonly [
+  interceptors: readonly NestInterceptor[],
+  args: readonly unknown[],
+  instance: object,
+  method: unknown,
+  handler: () => Promise<unknown>,
+  type: string,
+];
+
 /** What a pipe is told of the value. */
 interface PipedValue {
   readonly metatype?: unknown;
@@ -39,6 +55,7 @@ export interface NestInternals {
   readonly pipesContextCreator: EnhancerCollector;
   readonly filtersContextCreator: FilterCollector;
   readonly guardsConsumer: { tryActivate(guards: readonly object[], ...rest: readonly unknown[]): Promise<boolean> };
+  readonly interceptorsConsumer: InterceptorsConsumer;
   readonly pipesConsumer: { apply(value: unknown, metadata: PipedValue, pipes: readonly unknown[]): Promise<unknown> };
   readonly contextUtils: { reflectCallbackMetadata(...args: readonly unknown[]): object | undefined };
   readonly handlerMetadataStorage: { get(...args: readonly unknown[]): unknown; set(...args: readonly unknown[]): void };
@@ -53,6 +70,7 @@ const EXPECTED: Readonly<Record<keyof NestInternals, string | undefined>> = {
   pipesContextCreator: 'getGlobalMetadata',
   filtersContextCreator: 'createConcreteContext',
   guardsConsumer: 'tryActivate',
+  interceptorsConsumer: 'createContext',
   pipesConsumer: 'apply',
   contextUtils: 'reflectCallbackMetadata',
   handlerMetadataStorage: 'get',

@@ -3,6 +3,7 @@ import { Module, type DynamicModule, type FactoryProvider, type ValueProvider } 
 import { DiscoveryModule, DiscoveryService, ExternalContextCreator, MetadataScanner, ModuleRef } from '@nestjs/core';
 import type { RabbitApplication } from '@nest-amqp/client';
 import type { Declarable, Declarables } from '@nest-amqp/core';
+import { streamOf } from '../events/rabbit-events.js';
 import { FarthestToStop, NearestToStop } from '../lifecycle/first-to-stop.js';
 import { RabbitLifecycle } from '../lifecycle/rabbit-lifecycle.js';
 import { RabbitBroker } from './rabbit-broker.js';
@@ -20,6 +21,7 @@ import {
   getAmqpAdminToken,
   getListenerRegistryToken,
   getRabbitAdminToken,
+  getRabbitEventsToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
   lifecycleToken,
@@ -27,7 +29,7 @@ import {
 } from './tokens.js';
 
 /**
- * Gives an application a `RabbitTemplate`, an `AmqpAdmin` and a `ListenerRegistry`, and starts its `@RabbitListener` methods.
+ * Gives an application a `RabbitTemplate`, an `AmqpAdmin` and a `RabbitListenerRegistry`, and starts its `@RabbitListener` methods.
  * No socket opens before the application is initialised; `app.close()` stops listeners first and closes connections last.
  */
 @Module({})
@@ -82,6 +84,7 @@ function brokerModule(
     part(getAmqpAdminToken(name), ({ admin }) => admin),
     part(getRabbitAdminToken(name), ({ admin }) => admin),
     part(getListenerRegistryToken(name), ({ registry }) => registry),
+    part(getRabbitEventsToken(name), ({ events }) => streamOf(events)),
   ];
   return {
     module: RabbitModule,

@@ -1,5 +1,5 @@
 import type { InjectionToken } from '@nestjs/common';
-import { ListenerRegistry, RabbitAdmin, RabbitTemplate } from '@nest-amqp/client';
+import { RabbitListenerRegistry, RabbitAdmin, RabbitEvents, RabbitTemplate } from '@nest-amqp/client';
 import { AmqpAdmin } from '@nest-amqp/core';
 
 /** The name of the broker that was given none. */
@@ -48,7 +48,12 @@ export function getRabbitAdminToken(name: string = DEFAULT_BROKER): InjectionTok
   return name === DEFAULT_BROKER ? RabbitAdmin : Symbol.for(`nest-amqp.rabbit-admin:${name}`);
 }
 
-/** The token of a broker's `ListenerRegistry`; of the broker without a name it is the class. */
+/** The token of a broker's `RabbitListenerRegistry`; of the broker without a name it is the class. */
 export function getListenerRegistryToken(name: string = DEFAULT_BROKER): InjectionToken {
-  return name === DEFAULT_BROKER ? ListenerRegistry : Symbol.for(`nest-amqp.registry:${name}`);
+  return name === DEFAULT_BROKER ? RabbitListenerRegistry : Symbol.for(`nest-amqp.registry:${name}`);
+}
+
+/** The token of a broker's `RabbitEvents`; of the broker without a name it is the class. */
+export function getRabbitEventsToken(name: string = DEFAULT_BROKER): InjectionToken {
+  return name === DEFAULT_BROKER ? RabbitEvents : Symbol.for(`nest-amqp.events:${name}`);
 }

@@ -11,7 +11,7 @@ const PRICES: ReadonlyMap<string, number> = new Map([
 /** Answers requests: what it returns is the reply, what it throws is an error where the request was made. */
 @Injectable()
 export class PriceListener {
-  @RabbitListener({ queues: priceQueue, retry: false, returnExceptions: true })
+  @RabbitListener({ queues: priceQueue, retry: false, returnErrors: true })
   priceOf({ product }: PriceRequest): number {
     const price = PRICES.get(product);
     if (price === undefined) throw new Error(`There is no price for '${product}'`);
