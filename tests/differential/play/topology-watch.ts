@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { type AmqpBrokerError, isAmqpError, isBrokerError, type Channel } from '@nest-amqp/core';
 import type { Operation } from '../program/operation';
 import type { Naming } from '../program/naming';
@@ -55,6 +56,8 @@ export class TopologyWatch {
         asked.set(channel, [...(asked.get(channel) ?? []), each]);
       }
       const unanswered = await Promise.all([...asked].map(([channel, watched]) => this.ask(channel, watched)));
+      // a channel may be closed already, and not know it until its connection has been heard
+      await setImmediate();
       open = unanswered.flat();
     }
   }

@@ -93,6 +93,20 @@ export const settling: readonly Regression[] = [
     };
   }),
   {
+    title: 'of the consumers of a channel that ends, none becomes the single active one',
+    program: [
+      { on: 'b1', do: 'queue.declare', queue: 'q1', options: { arguments: { 'x-single-active-consumer': true } } },
+      { on: 'a1', do: 'qos', count: 1 },
+      { on: 'a1', do: 'consume', queue: 'q1', options: { consumerTag: 't1' } },
+      MESSAGE,
+      MESSAGE,
+      { on: 'a1', do: 'consume', queue: 'q1', options: { consumerTag: 't2' } },
+      { on: 'a1', do: 'exchange.look', exchange: 'x9' },
+      { on: 'b1', do: 'get', queue: 'q1', noAck: true },
+      { on: 'b1', do: 'get', queue: 'q1', noAck: true },
+    ],
+  },
+  {
     title: 'who has waited longest for a lifted limit is served first (3.10 and 4.0)',
     program: [
       { on: 'a1', do: 'queue.declare', queue: 'q1' },

@@ -25,6 +25,7 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
   readonly settling: ChannelSettling;
   readonly transaction: ChannelTransaction;
   isOpen = true;
+  private isEnding = false;
   private readonly log = new TransactionLog();
   private lastTag = 0;
 
@@ -48,7 +49,7 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
   }
 
   get isReady(): boolean {
-    return this.peer.hasRoom;
+    return !this.isEnding && this.peer.hasRoom;
   }
 
   /** Delivered and not settled, or settled in a transaction that is not committed. */
@@ -101,10 +102,16 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
     return fault;
   }
 
+  /** Nothing is delivered on it any more: none of its consumers gets what another leaves. */
+  stopDelivering(): void {
+    this.isEnding = true;
+  }
+
   /** Ends the consumers, then gives back what is unacknowledged. */
   close(): void {
     if (!this.isOpen) return;
     this.isOpen = false;
+    this.stopDelivering();
     this.onEnd();
     this.consuming.end();
     this.transaction.abandon();
