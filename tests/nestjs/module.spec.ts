@@ -248,7 +248,7 @@ describeOnEachTransport('RabbitModule', (transport) => {
         '@RabbitListener of Empty',
         'Erased.two, parameter 0',
         'Erased.two, parameter 1',
-        '@RabbitListener of Erased.onText',
+        '@RabbitListener of Erased.onText, queues',
       ]);
     });
 

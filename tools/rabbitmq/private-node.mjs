@@ -11,26 +11,44 @@ import { serverScript } from './server-scripts.mjs';
 const START_TIMEOUT_MS = 90_000;
 
 /**
- * Starts a RabbitMQ of its own name, ports and data, which nothing else on this machine meets. It ends with `stop()`, and
- * with this process however that ends. `control` is the command line that controls it.
- *
- * @returns {Promise<{ url: string, version: string, control: string, stop: () => Promise<void> }>}
+ * @typedef {{
+ *   url: string,
+ *   version: string,
+ *   name: string,
+ *   control: string,
+ *   kill: () => Promise<void>,
+ *   start: () => Promise<void>,
+ *   stop: () => Promise<void>,
+ * }} PrivateNode `control` is the command line that controls it, for a shell; `kill` ends it as kill -9 does, `start` starts it again
  */
-export async function startPrivateNode() {
+
+/**
+ * Starts a RabbitMQ of its own name, ports and data, which nothing else on this machine meets, unless it joins a cluster with
+ * others. It ends with `stop()`, and with this process however that ends.
+ *
+ * @param {{ nodes: string[], index: number, epmdPort: number, cookie: string }} [member] which node of a cluster it is
+ * @returns {Promise<PrivateNode>}
+ */
+export async function startPrivateNode(member) {
   const script = serverScript();
-  const [port, distributionPort, epmdPort] = await freePorts(3);
+  const [port, distributionPort, ownEpmdPort] = await freePorts(3);
   const folder = mkdtempSync(path.join(tmpdir(), 'nest-amqp-rabbitmq-'));
-  const settings = { script, epmd: 'epmd', folder, env: environment(folder, distributionPort, epmdPort) };
-  writeFileSync(path.join(folder, 'rabbitmq.conf'), `listeners.tcp.1 = 127.0.0.1:${port}\nlog.file.level = warning\n`);
+  const name = member ? member.nodes[member.index] : `nest-amqp-${process.pid}-${port}@localhost`;
+  const env = environment(folder, { name, distributionPort, epmdPort: member?.epmdPort ?? ownEpmdPort });
+  // The nodes of a cluster share the port mapper of the first, and have the same secret.
+  const settings = { script, ...(!member?.index && { epmd: 'epmd' }), folder, env };
+  if (member) writeFileSync(path.join(folder, '.erlang.cookie'), member.cookie, { mode: 0o400 });
+  writeFileSync(path.join(folder, 'rabbitmq.conf'), configuration(port, member));
   writeFileSync(path.join(folder, 'enabled_plugins'), '[rabbitmq_consistent_hash_exchange].\n');
 
   const keeper = spawn(process.execPath, [fileURLToPath(new URL('keeper.mjs', import.meta.url)), JSON.stringify(settings)], {
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
     // A Ctrl+C at the terminal is for this process, which stops its keeper when it is ready to.
     detached: true,
   });
   keeper.stdin.on('error', () => undefined);
   keeper.unref();
+  keeper.channel.unref();
   const exited = new Promise((resolve) => keeper.once('exit', resolve));
   const stop = async () => {
     keeper.ref();
@@ -41,11 +59,26 @@ export async function startPrivateNode() {
   const url = `amqp://guest:guest@127.0.0.1:${port}/`;
   try {
     const version = await untilReady(url, keeper, folder);
-    return { url, version, control: controlCommand(settings), stop };
+    const start = async () => {
+      await ordered(keeper, 'start');
+      await untilReady(url, keeper, folder);
+    };
+    return { url, version, name, control: controlCommand(settings), kill: () => ordered(keeper, 'kill'), start, stop };
   } catch (error) {
     await stop();
     throw error;
   }
+}
+
+/** Resolves when the keeper has done what it was told. */
+function ordered(keeper, order) {
+  return new Promise((resolve, reject) => {
+    if (!keeper.connected) reject(new Error('the private RabbitMQ has ended'));
+    else {
+      keeper.once('message', () => resolve());
+      keeper.send(order);
+    }
+  });
 }
 
 async function untilReady(url, keeper, folder) {
@@ -63,10 +96,19 @@ async function untilReady(url, keeper, folder) {
   }
 }
 
-function environment(folder, distributionPort, epmdPort) {
+function configuration(port, member) {
+  const lines = [`listeners.tcp.1 = 127.0.0.1:${port}`, 'log.file.level = warning'];
+  if (member) {
+    lines.push('cluster_formation.peer_discovery_backend = classic_config');
+    member.nodes.forEach((node, index) => lines.push(`cluster_formation.classic_config.nodes.${index + 1} = ${node}`));
+  }
+  return `${lines.join('\n')}\n`;
+}
+
+function environment(folder, { name, distributionPort, epmdPort }) {
   return {
     HOME: folder,
-    RABBITMQ_NODENAME: `nest-amqp-${process.pid}@localhost`,
+    RABBITMQ_NODENAME: name,
     RABBITMQ_MNESIA_BASE: path.join(folder, 'data'),
     RABBITMQ_LOG_BASE: path.join(folder, 'log'),
     RABBITMQ_PID_FILE: path.join(folder, 'pid'),
@@ -89,7 +131,7 @@ function controlCommand({ script, env }) {
   return ['env', ...assignments, quoted(path.join(path.dirname(script), 'rabbitmqctl'))].join(' ');
 }
 
-async function freePorts(count) {
+export async function freePorts(count) {
   const servers = await Promise.all(
     Array.from({ length: count }, async () => {
       const server = createServer();

@@ -1,6 +1,7 @@
 // For applications.
 export { RabbitApplication } from './application/rabbit-application';
 export type { RabbitApplicationOptions } from './application/application-options';
+export type { ConnectingOptions } from './application/connect-policies';
 export type { AmqpLogger } from './connection/logger';
 export type { QueueDefaults } from './admin/queue-defaults';
 export { RabbitAdmin } from './admin/rabbit-admin';
@@ -13,6 +14,7 @@ export type { ConfirmCallback, RabbitTemplateOptions, ReturnsCallback } from './
 export { RabbitEvents, type RabbitEventListener } from './events/rabbit-events';
 export type {
   ConnectionBlockedEvent,
+  ConnectionGivenUpEvent,
   ConnectionLostEvent,
   ConnectionUnblockedEvent,
   ConnectionUpEvent,
@@ -35,12 +37,19 @@ export type {
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
 export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';
-export { ListenerContainer, type ListenerContainerState } from './listener/listener-container';
+export { ListenerContainer } from './listener/listener-container';
+export type { ListenerContainerState } from './listener/container-lifecycle';
+export type { ListenerErrorHandler } from './listener/listener-error-handler';
+export type { BatchOptions } from './listener/batch-options';
+export type { ListenerRegistration } from './listener/listener-registration';
+export type { OrderBy } from './listener/message-order';
 export { RabbitListenerRegistry } from './listener/rabbit-listener-registry';
 export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
 export type { RetryOption, RetryOptions } from './retry/retry-option';
 export type { ErrorClass, ErrorMatcher } from './retry/error-matcher';
+export { ParkingLot, type ListOptions, type ParkedSelection, type SendBackOptions, type SentBack } from './parking/parking-lot';
+export type { ParkedMessage } from './parking/parked-message';
 export { RETRY_HEADERS } from './retry/retry-headers';
 export { ORIGIN_HEADER } from './retry/origin';
 
@@ -50,6 +59,7 @@ export type { ListenerContainerOptions } from './listener/listener-container-opt
 export type { ResolvedListenerOptions } from './listener/resolve-listener-options';
 export { EXCEPTION_HEADERS } from './retry/exception-headers';
 export { NEVER_SUCCEEDS } from './retry/failure-verdict';
+export type { ConnectPolicy } from './connection/connect-policy';
 export { SupervisedConnection, type SupervisedConnectionOptions } from './connection/supervised-connection';
 export type { ReadyConnection } from './connection/ready-connection';
 export type { MessageSender } from './template/message-sender';

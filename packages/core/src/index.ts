@@ -12,7 +12,9 @@ export {
 export { InvalidHeaderError, MessageConversionError, MessageTooLargeError, PayloadTypeMismatchError } from './errors/conversion-errors';
 export { ERROR_CODES, type AmqpErrorCode, type OwnErrorCode } from './errors/error-codes';
 export {
+  AmqpHandlerTimeoutError,
   AmqpRejectAndDontRequeueError,
+  BatchItemsFailedError,
   ImmediateAcknowledgeError,
   ImmediateRequeueError,
   ListenerExecutionFailedError,
@@ -40,7 +42,7 @@ export { MessageProperties } from './message/message-properties';
 export { Binding, type BindingOptions, type DestinationType } from './topology/binding';
 export { BindingBuilder, type HeaderCondition, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
 export type { BindingTarget, DeclarableOptions, NamedDeclarableOptions, OnConflict } from './topology/declarable';
-export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, type Declarable } from './topology/declarables';
+export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, isDeclarable, type Declarable } from './topology/declarables';
 export {
   ConsistentHashExchange,
   CustomExchange,

@@ -16,8 +16,8 @@ export {
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
+export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
 export { RabbitEvents } from './events/rabbit-events.js';
-export type { FromConfiguration } from './configuration/from-configuration.js';
 export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
@@ -29,12 +29,16 @@ export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage }
 export { Payload } from './decorators/payload.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
+export type { ConfigurableOptions } from './decorators/configurable-options.js';
+export type { ExchangeDeclaration, QueueBinding, QueueDeclaration } from './decorators/queue-binding.js';
 export { SendTo } from './decorators/send-to.js';
 
 // What applications use of the client.
 export {
   Acknowledgment,
   exponentialBackOff,
+  gunzip,
+  gzip,
   listedBackOff,
   ListenerContainer,
   RabbitListenerRegistry,
@@ -44,13 +48,24 @@ export {
   type AcknowledgeMode,
   type AmqpLogger,
   type BackOff,
+  type BatchOptions,
   type ConfirmCallback,
+  type DedicatedChannelOptions,
   type ExponentialBackOffOptions,
+  type GunzipOptions,
+  type GzipOptions,
+  type InvokeOperations,
   type ListenerContainerState,
+  type ListenerErrorHandler,
   type ListenerInvocation,
   type ListenerOptions,
+  type QueueDefaults,
+  type ListenerRegistration,
+  type OrderBy,
   type RabbitEvent,
   type RabbitEventType,
+  type PublisherState,
+  type RabbitOperations,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
@@ -67,6 +82,7 @@ export {
   AmqpConnectError,
   AmqpConnectionLostError,
   AmqpError,
+  AmqpHandlerTimeoutError,
   AmqpIllegalStateError,
   AmqpMessageReturnedError,
   AmqpNackError,
@@ -79,9 +95,11 @@ export {
   AmqpTimeoutError,
   AmqpTopologyError,
   AnonymousQueue,
+  BatchItemsFailedError,
   Binding,
   BindingBuilder,
   Channel,
+  ConsistentHashExchange,
   ContentTypeDelegatingMessageConverter,
   CorrelationData,
   CustomExchange,
@@ -116,10 +134,12 @@ export {
   TypeMapper,
   type AmqpErrorCode,
   type AmqpTemplate,
+  type AnonymousQueueOptions,
   type BasicProperties,
   type BindingOptions,
   type Confirm,
   type Declarable,
+  type ConsistentHashExchangeOptions,
   type DeliveryMode,
   type ExchangeOptions,
   type HeaderTable,
@@ -127,10 +147,14 @@ export {
   type MessageConverter,
   type MessageHeaders,
   type MessagePostProcessor,
+  type PublishContext,
+  type PublishPostProcessor,
   type OptionFault,
   type PayloadType,
+  type OnConflict,
   type QueueInformation,
   type QueueOptions,
+  type ReceiveAndReplyOptions,
   type ReceiveOptions,
   type RequestOptions,
   type ReturnedMessage,

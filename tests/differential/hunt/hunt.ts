@@ -22,7 +22,7 @@ export interface Tally {
   started: number;
   programs: number;
   steps: number;
-  /** Programs that RabbitMQ played differently from the in-memory broker once, and like it another time. */
+  /** Programs that came to where RabbitMQ leaves something to chance, or which it played like the in-memory broker another time. */
   undecided: number;
 }
 
@@ -67,7 +67,7 @@ async function playOne(
   const property = fc.asyncProperty(new ShrinkingPrograms(programs(), (program) => failures.get(program)), async (program) => {
     if (!first && isOver()) return;
     const difference = first ? await duel(program, opponents) : await lastingDifference(program, opponents, tally);
-    if (!difference) return;
+    if (!difference || difference.isLeftOpen) return;
     failures.set(program, difference.step);
     smallest = { seed, program, difference };
     first ??= smallest;
@@ -88,18 +88,23 @@ export async function lastingDifference(
   opponents: Opponents & Pick<Hunt, 'onUndecided'>,
   tally?: Tally,
 ): Promise<Difference | undefined> {
+  const undecided = (played: Program, by: Difference): void => {
+    if (!tally) return;
+    tally.undecided += 1;
+    opponents.onUndecided?.(played, by);
+  };
   let difference = await duel(program, opponents);
   if (tally) {
     tally.programs += 1;
     tally.steps += program.length;
   }
   for (const patienceMs of PATIENCE_AGAIN_MS) {
-    if (!difference) break;
+    if (!difference || difference.isLeftOpen) break;
     const before = difference;
     difference = await duel(program, { ...opponents, patienceMs });
-    if (difference || !tally) continue;
-    tally.undecided += 1;
-    opponents.onUndecided?.(program, before);
+    if (!difference) undecided(program, before);
   }
-  return difference;
+  if (!difference?.isLeftOpen) return difference;
+  undecided(program, difference);
+  return undefined;
 }

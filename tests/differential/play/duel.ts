@@ -1,7 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RabbitVersion } from '@nest-amqp/memory';
+import { differByChoiceOfQueue } from '../compare/choice-of-queue';
 import { same } from '../compare/same';
-import type { Operation, Program } from '../program/operation';
+import { isOfConnection, type Operation, type Program } from '../program/operation';
 import { isTimed, SHORT_MS } from '../program/timed';
 import { memorySource } from './memory-source';
 import type { Observation } from './observation';
@@ -16,6 +17,8 @@ export interface Difference {
   readonly operation?: Operation;
   readonly memory: Observation;
   readonly rabbitmq: Observation;
+  /** RabbitMQ leaves it to chance: the program ends there. */
+  readonly isLeftOpen?: true;
 }
 
 /** What a program is played on. */
@@ -50,13 +53,16 @@ export async function duel(program: Program, { rabbitmq, version, patienceMs = 4
       const settling = isSettling(operation)
         ? settlingOf(operation, await Promise.all([memorySide.channel(operation.on), rabbitSide.channel(operation.on)]))
         : [undefined, undefined];
-      if (!settling) continue;
+      if (!settling || (isOfConnection(operation) && memorySide.couldServeItself(operation.on))) continue;
+      const limits = memorySide.sharedLimits();
       await memorySide.play(step, operation, settling[0]);
       const expected = await observe(memorySide, passMs);
       await rabbitSide.play(step, operation, settling[1]);
       await rabbitmq.settle(passMs);
       const actual = await observeUntil(rabbitSide, expected, patienceMs);
-      if (!same(expected, actual)) return { step, operation, memory: expected, rabbitmq: actual };
+      if (same(expected, actual)) continue;
+      const isLeftOpen = differByChoiceOfQueue({ limits, version }, expected, actual);
+      return { step, operation, memory: expected, rabbitmq: actual, ...(isLeftOpen && { isLeftOpen }) };
     }
     memorySide.startStep();
     rabbitSide.startStep();

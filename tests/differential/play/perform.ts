@@ -1,4 +1,4 @@
-import type { BasicProperties, ExchangeDeclareOptions, HeaderTable } from '@nest-amqp/core';
+import type { BasicProperties, ExchangeDeclareOptions, HeaderTable, QueueDeclareOk } from '@nest-amqp/core';
 import type { BindingOfExchange, ChannelOperation, PublishOperation } from '../program/operation';
 import type { Naming } from '../program/naming';
 import { describeMessage } from './message';
@@ -37,7 +37,7 @@ export async function perform(operation: ChannelOperation, performing: Performin
       return bind.call(channel, naming.real(operation.destination), ...bindingOf(operation, naming));
     }
     case 'queue.declare':
-      return named(await channel.queueDeclare(naming.real(operation.queue), realOptions(operation.options, naming)), naming);
+      return declared(await channel.queueDeclare(naming.real(operation.queue), realOptions(operation.options, naming)), performing);
     case 'queue.look':
       return named(await channel.queueDeclarePassive(naming.real(operation.queue)), naming);
     case 'queue.purge':
@@ -53,16 +53,20 @@ export async function perform(operation: ChannelOperation, performing: Performin
       return publish(operation, performing);
     case 'consume': {
       const options = realOptions(operation.options, naming);
-      const receive = played.receiver(options.noAck ?? false);
-      return naming.alias(await channel.basicConsume(naming.real(operation.queue), receive, options));
+      const queue = operation.queue || played.lastDeclared;
+      const receive = played.receiver({ queue, noAck: options.noAck ?? false });
+      const tag = naming.alias(await channel.basicConsume(naming.real(operation.queue), receive, options));
+      played.consumes(tag, queue);
+      return tag;
     }
     case 'cancel':
+      played.cancelled(operation.tag);
       return channel.basicCancel(naming.real(operation.tag));
     case 'get': {
-      const noAck = operation.noAck ?? false;
+      const { noAck = false, queue } = operation;
       const got = await channel.basicGet(naming.real(operation.queue), { noAck });
       if (!got) return 'empty';
-      played.got(got.deliveryTag, noAck);
+      played.got(got.deliveryTag, { queue: queue || played.lastDeclared, noAck });
       return { ...(describeMessage(got, naming) as object), messageCount: got.messageCount };
     }
     case 'ack':
@@ -70,6 +74,7 @@ export async function perform(operation: ChannelOperation, performing: Performin
     case 'reject':
       return settle(operation, performing);
     case 'qos':
+      played.sharesLimit = operation.global === true && operation.count > 0;
       return channel.basicQos(operation.count, { global: operation.global ?? false, prefetchSize: operation.size ?? 0 });
     case 'recover':
       // what is asked for again may come before the answer
@@ -113,10 +118,12 @@ function bindingOf({ source, routingKey, arguments: args }: BindingOfExchange, n
   return [naming.real(source), naming.real(routingKey), args && naming.realTable(args)];
 }
 
-function named(
-  { queue, messageCount, consumerCount }: { queue: string; messageCount: number; consumerCount: number },
-  naming: Naming,
-): unknown {
+function declared(answer: QueueDeclareOk, { played, naming }: Performing): unknown {
+  played.lastDeclared = naming.alias(answer.queue);
+  return named(answer, naming);
+}
+
+function named({ queue, messageCount, consumerCount }: QueueDeclareOk, naming: Naming): unknown {
   return { queue: naming.alias(queue), messageCount, consumerCount };
 }
 

@@ -9,6 +9,14 @@ export interface Outstanding {
   readonly tag: number;
   /** Which message of which consumer. */
   readonly identity: string;
+  /** Where it came from. */
+  readonly queue: string;
+}
+
+/** Where what arrives comes from, and whether it is to be settled. */
+interface Origin {
+  readonly queue: string;
+  readonly noAck: boolean;
 }
 
 /** A channel of a program: records what it brings, and knows what is outstanding on it. */
@@ -18,7 +26,12 @@ export class PlayedChannel {
   private settled: Outstanding[] = [];
   private uncommitted: Outstanding[] = [];
   isTransactional = false;
+  /** Its consumers share a limit (`basic.qos` with `global`). */
+  sharesLimit = false;
+  /** What an empty name of a queue stands for. */
+  lastDeclared = '';
   lastTag = 0;
+  private readonly consumed = new Map<string, string>();
   private readonly unconfirmed = new Set<number>();
   private readonly counts = new Map<string, number>();
   private recording = emptyRecording();
@@ -40,24 +53,45 @@ export class PlayedChannel {
     });
     channel.onCancel((tag) => {
       this.recording.cancels.push(naming.alias(tag));
+      this.consumed.delete(naming.alias(tag));
     });
     channel.onClose((error) => {
       this.recording.closed = error ? describeFailure(error, naming) : 'closed';
     });
   }
 
+  /** The queues that it has consumers of. */
+  get consumedQueues(): ReadonlySet<string> {
+    return new Set(this.consumed.values());
+  }
+
+  /** Whether a message of a queue would go back to it if the channel ended. */
+  holdsOf(queue: string): boolean {
+    return [...this.outstanding, ...this.uncommitted].some((each) => each.queue === queue);
+  }
+
   /** For the deliveries of a consumer that is about to start. */
-  receiver(noAck: boolean): (delivery: Delivery) => void {
+  receiver(origin: Origin): (delivery: Delivery) => void {
     return (delivery) => {
       const tag = this.naming.alias(delivery.consumerTag ?? '');
       (this.recording.deliveries[tag] ??= []).push(describeMessage(delivery, this.naming));
-      this.arrived(delivery.deliveryTag, tag, noAck);
+      this.arrived(delivery.deliveryTag, tag, origin);
     };
   }
 
+  /** A consumer has been started. */
+  consumes(consumerTag: string, queue: string): void {
+    this.consumed.set(consumerTag, queue);
+  }
+
+  /** A consumer has been cancelled. */
+  cancelled(consumerTag: string): void {
+    this.consumed.delete(consumerTag);
+  }
+
   /** A message that `basic.get` brought. */
-  got(deliveryTag: number, noAck: boolean): void {
-    this.arrived(deliveryTag, '(get)', noAck);
+  got(deliveryTag: number, origin: Origin): void {
+    this.arrived(deliveryTag, '(get)', origin);
   }
 
   published(sequenceNumber: number): void {
@@ -107,12 +141,12 @@ export class PlayedChannel {
     };
   }
 
-  private arrived(tag: number, source: string, noAck: boolean): void {
+  private arrived(tag: number, source: string, { queue, noAck }: Origin): void {
     const number = (this.counts.get(source) ?? 0) + 1;
     this.counts.set(source, number);
     this.lastTag = Math.max(this.lastTag, tag);
     this.recording.tags.push(tag);
-    if (!noAck) this.outstanding.push({ tag, identity: `${source} ${String(number)}` });
+    if (!noAck) this.outstanding.push({ tag, identity: `${source} ${String(number)}`, queue });
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Channel } from '@nest-amqp/core';
 import { Naming } from '../program/naming';
-import { isOfConnection, type ChannelName, type Operation } from '../program/operation';
+import { isOfConnection, type ChannelName, type ConnectionName, type Operation } from '../program/operation';
 import { describeFailure } from './failure';
 import type { ChannelObservation, Observation } from './observation';
 import { perform, type Settling } from './perform';
@@ -43,6 +43,21 @@ export class Side {
     const played = new PlayedChannel(await connection.sourced.connection.createChannel(), this.naming);
     connection.channels.set(name, played);
     return played;
+  }
+
+  /**
+   * Whether a channel of a connection holds messages of a queue that another of its channels consumes. When the connection ends, its
+   * channels end at the same time in RabbitMQ, and chance decides whether the one still gets what the other gives back.
+   */
+  couldServeItself(name: ConnectionName): boolean {
+    const open = this.openChannels(name);
+    return open.some((one) => open.some((other) => other !== one && [...other.consumedQueues].some((queue) => one.holdsOf(queue))));
+  }
+
+  /** Of each channel whose consumers share a limit: their queues. */
+  sharedLimits(): ReadonlyMap<string, ReadonlySet<string>> {
+    const channels = [...this.connections.values()].flatMap((connection) => [...connection.channels]);
+    return new Map(channels.filter(([, { sharesLimit }]) => sharesLimit).map(([name, { consumedQueues }]) => [name, consumedQueues]));
   }
 
   /** Plays one operation until it is answered. What it leads to is shown by {@link observe}. */
@@ -95,6 +110,10 @@ export class Side {
       if (sourced.connection.isOpen) await observer?.close();
       await sourced.giveBack(isClean);
     }
+  }
+
+  private openChannels(connection: ConnectionName): readonly PlayedChannel[] {
+    return [...(this.connections.get(connection)?.channels.values() ?? [])].filter(({ channel }) => channel.isOpen);
   }
 
   private async perform(step: number, operation: Operation, settling: Settling | undefined): Promise<unknown> {

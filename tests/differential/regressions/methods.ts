@@ -83,16 +83,6 @@ export const methods: readonly Regression[] = [
     ],
   },
   {
-    title: 'a mandatory message comes back if its queue has gone by the commit (3.10)',
-    program: [
-      { on: 'a1', do: 'queue.declare', queue: 'q1' },
-      { on: 'a1', do: 'tx.select' },
-      { on: 'a1', do: 'publish', mandatory: true, exchange: '', routingKey: 'q1' },
-      { on: 'a1', do: 'queue.delete', queue: 'q1' },
-      { on: 'a1', do: 'tx.commit' },
-    ],
-  },
-  {
     title: 'what a get leaves does not count what has expired behind it',
     program: [
       { on: 'a1', do: 'queue.declare', queue: 'q1' },

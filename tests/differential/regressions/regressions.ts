@@ -4,6 +4,7 @@ import { queueArguments } from './queue-arguments';
 import { quorumQueues } from './quorum-queues';
 import type { Regression } from './regression';
 import { settledTogether, settling } from './settling';
+import { transactions } from './transactions';
 
 /** Every difference that was ever found and is one no more. */
 export const regressions: readonly Regression[] = [
@@ -15,4 +16,5 @@ export const regressions: readonly Regression[] = [
   ...awaitedDeadLetters,
   ...settling,
   ...settledTogether,
+  ...transactions,
 ];

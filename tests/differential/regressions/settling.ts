@@ -69,7 +69,7 @@ export const settling: readonly Regression[] = [
     ],
   },
   {
-    title: 'what one channel of a connection that ends gives back does not go to another of its channels',
+    title: 'what the channels behind it held does not go to the channel that makes its connection end',
     program: [
       { on: 'a1', do: 'queue.declare', queue: 'q1' },
       { on: 'a2', do: 'consume', queue: 'q1' },
@@ -77,6 +77,32 @@ export const settling: readonly Regression[] = [
       { on: 'a1', do: 'consume', queue: 'q1' },
       { on: 'b1', do: 'queue.look', queue: 'q1' },
       { on: 'a1', do: 'recover', requeue: false },
+    ],
+  },
+  ...([true, false] as const).map((noAck): Regression => {
+    return {
+      title: `the channel that makes its connection end is over before the others, which may get what it held (${noAck ? 'taken' : 'held'})`,
+      program: [
+        { on: 'a1', do: 'queue.declare', queue: 'q1' },
+        { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+        { on: 'a1', do: 'consume', queue: 'q1' },
+        { on: 'a2', do: 'consume', queue: 'q1', options: { noAck } },
+        { on: 'b1', do: 'queue.look', queue: 'q1' },
+        { on: 'a1', do: 'recover', requeue: false },
+      ],
+    };
+  }),
+  {
+    title: 'who has waited longest for a lifted limit is served first (3.10 and 4.0)',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1' },
+      MESSAGE,
+      MESSAGE,
+      { on: 'a1', do: 'qos', count: 2, global: true },
+      { on: 'a1', do: 'consume', queue: 'q1', options: { consumerTag: 't1' } },
+      MESSAGE,
+      { on: 'a1', do: 'consume', queue: 'q1', options: { consumerTag: 't2' } },
+      { on: 'a1', do: 'qos', count: 2 },
     ],
   },
   {

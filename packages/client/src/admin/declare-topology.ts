@@ -9,6 +9,8 @@ import {
 } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
 import type { RabbitEvents } from '../events/rabbit-events';
+import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
+import { within, type TimeBound } from '../connection/within';
 import { conflictDifference } from './conflict-difference';
 import { declare, isStillThere } from './declaration';
 import type { TopologyMemory } from './topology-memory';
@@ -19,30 +21,46 @@ export interface DeclarationWitnesses {
   readonly events?: RabbitEvents;
 }
 
+/** Where it is declared, and how long the broker may take to answer one declaration. */
+export interface DeclarationPlace {
+  readonly connection: Connection;
+  readonly bound: Omit<TimeBound, 'what'>;
+}
+
 const ORDER = { exchange: 0, queue: 1, binding: 2 } as const;
 
 /**
  * Declares everything that a memory holds: exchanges, then queues, then bindings. All are tried, each failure on a channel
  * of its own; what a declarable's options excuse is logged.
  *
- * @throws AmqpTopologyError listing the failures; any other error if the connection was lost meanwhile.
+ * @throws AmqpTopologyError listing the failures; AmqpTimeoutError if one is not answered; any other error if the connection was lost
+ * meanwhile.
  */
-export async function declareTopology(connection: Connection, memory: TopologyMemory, witnesses: DeclarationWitnesses): Promise<void> {
+export async function declareTopology(
+  { connection, bound }: DeclarationPlace,
+  memory: TopologyMemory,
+  witnesses: DeclarationWitnesses,
+): Promise<void> {
   const wanted = [...memory.wanted].sort((one, other) => ORDER[one.kind] - ORDER[other.kind]);
   if (wanted.length === 0) return;
   const failures: TopologyFailure[] = [];
   let channel: Channel | undefined;
   const open = async (): Promise<Channel> => (channel = channel?.isOpen ? channel : await connection.createChannel());
+  const declareNext = async (declarable: Declarable): Promise<void> => {
+    if (await isStillThere(declarable, memory, async (name) => (await open()).queueDeclarePassive(name))) return;
+    await declare(await open(), declarable, memory);
+  };
   for (const declarable of wanted) {
     try {
-      if (await isStillThere(declarable, memory, async (name) => (await open()).queueDeclarePassive(name))) continue;
-      await declare(await open(), declarable, memory);
+      await within({ ...bound, what: `Declaring ${declarable.toString()}` }, declareNext(declarable));
     } catch (error) {
+      // Who answers one of them not at all answers none.
+      if (isAmqpError(error, 'TIMEOUT')) throw error;
       if (!connection.isOpen) throw isRefusal(error) ? topologyError([...failures, failureOf(declarable, error)]) : error;
       if (!tellOfFailure({ declarable, error: error as Error, memory }, witnesses)) failures.push(failureOf(declarable, error as Error));
     }
   }
-  await channel?.close();
+  if (channel) await settledWithin(bound.clock, CLOSE_TIMEOUT_MS, channel.close());
   if (failures.length > 0) throw topologyError(failures);
 }
 

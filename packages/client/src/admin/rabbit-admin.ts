@@ -4,14 +4,17 @@ import {
   isAmqpError,
   isBrokerError,
   type Binding,
+  type Channel,
   type Connection,
   type Declarable,
   type Exchange,
   type Queue,
+  type QueueDeclareOk,
   type QueueInformation,
 } from '@nest-amqp/core';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { readyInTime } from '../connection/ready-in-time';
 import { declareTopology, tellOfFailure, type DeclarationWitnesses } from './declare-topology';
 import { declare, isStillThere } from './declaration';
 import { TopologyMemory } from './topology-memory';
@@ -46,7 +49,7 @@ export class RabbitAdmin extends AmqpAdmin {
     const name = this.topology.nameOf(exchange);
     // Nobody can delete it, and nobody can be without it.
     if (name === '') return;
-    await this.operations.run((channel) => channel.exchangeDelete(name, options));
+    await this.operations.run(`Deleting exchange '${name}'`, (channel) => channel.exchangeDelete(name, options));
     this.topology.forgetNamed('exchange', name);
   }
 
@@ -55,20 +58,21 @@ export class RabbitAdmin extends AmqpAdmin {
     options?: { readonly ifUnused?: boolean; readonly ifEmpty?: boolean },
   ): Promise<number> {
     const name = this.topology.nameOf(queue);
-    const { messageCount } = await this.operations.run((channel) => channel.queueDelete(name, options));
+    const { messageCount } = await this.operations.run(`Deleting queue '${name}'`, (channel) => channel.queueDelete(name, options));
     this.topology.forgetNamed('queue', name);
     return messageCount;
   }
 
   override async purgeQueue(queue: string | Queue): Promise<number> {
-    return (await this.operations.run((channel) => channel.queuePurge(this.topology.nameOf(queue)))).messageCount;
+    const purge = (channel: Channel): Promise<{ readonly messageCount: number }> => channel.queuePurge(this.topology.nameOf(queue));
+    return (await this.operations.run(`Purging queue '${this.topology.nameOf(queue)}'`, purge)).messageCount;
   }
 
   override async removeBinding(binding: Binding): Promise<void> {
     const destination = this.topology.nameOf(binding.target);
     const routingKey = this.topology.keyOf(binding);
     const { exchange, arguments: args } = binding;
-    await this.operations.run((channel) =>
+    await this.operations.run(`Removing ${binding.toString()}`, (channel) =>
       binding.destinationType === 'queue'
         ? channel.queueUnbind(destination, exchange, routingKey, args)
         : channel.exchangeUnbind(destination, exchange, routingKey, args),
@@ -78,7 +82,7 @@ export class RabbitAdmin extends AmqpAdmin {
 
   override async getQueueInfo(queue: string | Queue): Promise<QueueInformation | undefined> {
     try {
-      const found = await this.operations.run((channel) => channel.queueDeclarePassive(this.topology.nameOf(queue)));
+      const found = await this.lookAt(() => this.topology.nameOf(queue));
       return { name: found.queue, messageCount: found.messageCount, consumerCount: found.consumerCount };
     } catch (error) {
       if (isAmqpError(error, 'NOT_FOUND')) return undefined;
@@ -91,7 +95,7 @@ export class RabbitAdmin extends AmqpAdmin {
     // The default exchange cannot be asked for by name.
     if (name === '') return true;
     try {
-      await this.operations.run((channel) => channel.exchangeDeclarePassive(name));
+      await this.operations.run(`Looking at exchange '${name}'`, (channel) => channel.exchangeDeclarePassive(name));
       return true;
     } catch (error) {
       if (isAmqpError(error, 'NOT_FOUND')) return false;
@@ -110,20 +114,24 @@ export class RabbitAdmin extends AmqpAdmin {
   }
 
   override async initialize(): Promise<void> {
-    await this.declareOn(await this.connection.ready());
+    await this.declareOn(await readyInTime(this.connection, 'Declaring everything'));
   }
 
   /** Declares everything known on a new connection, before anybody else uses it. */
   declareOn(connection: Connection): Promise<void> {
-    return declareTopology(connection, this.topology, this.witnesses);
+    const { clock, operationTimeoutMs: limitMs } = this.connection;
+    return declareTopology({ connection, bound: { clock, limitMs } }, this.topology, this.witnesses);
+  }
+
+  private lookAt(queue: () => string): Promise<QueueDeclareOk> {
+    return this.operations.run(`Looking at queue '${queue()}'`, (channel) => channel.queueDeclarePassive(queue()));
   }
 
   private async declare(...declarables: Declarable[]): Promise<void> {
     for (const declarable of declarables) {
       try {
-        const ask = (name: string): Promise<unknown> => this.operations.run((channel) => channel.queueDeclarePassive(name));
-        if (!(await isStillThere(declarable, this.topology, ask))) {
-          await this.operations.run((channel) => declare(channel, declarable, this.topology));
+        if (!(await isStillThere(declarable, this.topology, (name) => this.lookAt(() => name)))) {
+          await this.operations.run(`Declaring ${declarable.toString()}`, (channel) => declare(channel, declarable, this.topology));
         }
       } catch (error) {
         const failure = { declarable, error: error as Error, memory: this.topology };

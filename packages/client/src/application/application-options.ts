@@ -11,11 +11,11 @@ import { queueDefaultsFaults, type QueueDefaults } from '../admin/queue-defaults
 import type { AmqpLogger } from '../connection/logger';
 import type { ListenerOptions } from '../listener/listener-options';
 import { listenerOptionFaults } from '../listener/resolve-listener-options';
-import { backOffFaults, type ExponentialBackOffOptions } from '../retry/back-off';
 import { templateFaults, type RabbitTemplateOptions } from '../template/template-options';
+import { connectingFaults, type ConnectingOptions } from './connect-policies';
 
 /** Everything that one application says of one broker. */
-export interface RabbitApplicationOptions {
+export interface RabbitApplicationOptions extends ConnectingOptions {
   /** Such as `memory()` or `amqplib()`; made anew each time an application is. */
   readonly transport: TransportFactory;
   /** Exchanges, queues and bindings: declared on start-up and again after each reconnect. */
@@ -37,10 +37,6 @@ export interface RabbitApplicationOptions {
   readonly appName?: string;
   /** By default nothing is logged; the Nest module logs through Nest. */
   readonly logger?: AmqpLogger;
-  /** Milliseconds after which the first connection is given up. By default 60,000. */
-  readonly firstConnectTimeoutMs?: number;
-  /** The waits between attempts to connect, which never end. By default 100 to 5,000 ms with full jitter. */
-  readonly reconnect?: Omit<ExponentialBackOffOptions, 'maxAttempts'>;
 }
 
 /** Everything that is wrong with the options, so that all of it can be said at once. */
@@ -52,20 +48,8 @@ export function applicationFaults(options: RabbitApplicationOptions): OptionFaul
     ...queueDefaultsFaults(options.queueDefaults ?? {}),
     ...templateFaults(options.template ?? {}),
     ...listenerOptionFaults(options.listener ?? {}, 'listener'),
-    ...reconnectFaults(options.reconnect ?? {}),
+    ...connectingFaults(options),
   ];
-}
-
-function reconnectFaults(reconnect: ExponentialBackOffOptions): OptionFault[] {
-  const faults = backOffFaults('reconnect', reconnect);
-  if (reconnect.maxAttempts !== undefined) {
-    faults.push({
-      option: 'reconnect.maxAttempts',
-      problem: 'reconnecting never gives up',
-      remedy: 'Leave it out; firstConnectTimeoutMs bounds the first connection',
-    });
-  }
-  return faults;
 }
 
 function transportFaults(transport: unknown): OptionFault[] {
@@ -80,19 +64,12 @@ function transportFaults(transport: unknown): OptionFault[] {
 
 function literalFaults(options: RabbitApplicationOptions): OptionFault[] {
   const faults: OptionFault[] = [];
-  const { connect, listeners, firstConnectTimeoutMs } = options;
+  const { connect, listeners } = options;
   if (connect !== undefined && !['eager', 'lazy', 'never'].includes(connect)) {
     faults.push({ option: 'connect', problem: `it is ${JSON.stringify(connect)}`, remedy: "Say 'eager', 'lazy' or 'never'" });
   }
   if (typeof listeners === 'object' && !Array.isArray(listeners.groups)) {
     faults.push({ option: 'listeners', problem: 'it names no groups', remedy: "Say true, false, or { groups: ['…'] }" });
-  }
-  if (firstConnectTimeoutMs !== undefined && !(firstConnectTimeoutMs > 0)) {
-    faults.push({
-      option: 'firstConnectTimeoutMs',
-      problem: `it is ${String(firstConnectTimeoutMs)}`,
-      remedy: 'Give a number of milliseconds above 0',
-    });
   }
   return faults;
 }

@@ -5,6 +5,7 @@ import {
   flattenDeclarables,
   JsonMessageConverter,
   throwIfFaulty,
+  type AmqpError,
   type Declarable,
   type Declarables,
   type MessageConverter,
@@ -12,6 +13,7 @@ import {
 import { RabbitAdmin } from '../admin/rabbit-admin';
 import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
+import { settledWithin } from '../connection/settled-within';
 import { SupervisedConnection } from '../connection/supervised-connection';
 import { WaitQueues } from '../delay/wait-queues';
 import { tellOfConnection } from '../events/connection-events';
@@ -19,10 +21,13 @@ import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
+import { withDefaults } from '../listener/listener-defaults';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
-import { exponentialBackOff } from '../retry/back-off';
+import { ParkingLot } from '../parking/parking-lot';
+import { exponentialBackOff, type BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
+import { connectPolicies } from './connect-policies';
 
 /**
  * Everything of one application that talks to one broker, and the order in which it starts and stops: connect, declare,
@@ -32,6 +37,8 @@ import { applicationFaults, type RabbitApplicationOptions } from './application-
 export class RabbitApplication {
   readonly template: RabbitTemplate;
   readonly admin: RabbitAdmin;
+  /** Parking and dead-letter queues: look at messages, send them back, delete them. */
+  readonly parkingLot: ParkingLot;
   readonly registry: RabbitListenerRegistry;
   readonly messageConverter: MessageConverter;
   /** What happens to this application and its broker. */
@@ -41,6 +48,9 @@ export class RabbitApplication {
   private readonly publishing: SupervisedConnection;
   private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
+  private readonly restart: BackOff;
+  private startsListeners = false;
+  private hasGivenUp = false;
   private closed?: Promise<void>;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -51,20 +61,20 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
+    this.restart = exponentialBackOff(options.reconnect);
     const shared = {
       transport: options.transport.create(),
-      backOff: exponentialBackOff(options.reconnect),
-      firstConnectTimeoutMs: options.firstConnectTimeoutMs ?? 60_000,
+      ...connectPolicies(options),
+      operationTimeoutMs: options.operationTimeoutMs,
       logger: this.logger,
     };
     this.connection = new SupervisedConnection({ ...shared, name, prepare: async (connection) => this.admin.declareOn(connection) });
-    // Publishing goes on when everything is declared again.
-    this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilDeclared() });
+    this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilConsuming() });
     const { name: broker, queueDefaults } = options;
     const topology = new TopologyMemory({ broker, queueDefaults });
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
-    this.registry = new RabbitListenerRegistry();
+    this.registry = new RabbitListenerRegistry((endpoint) => this.registerListener(endpoint));
     this.waits = new WaitQueues(this.connection);
     this.template = new RabbitTemplate({
       publishing: this.publishing,
@@ -77,6 +87,17 @@ export class RabbitApplication {
     tellOfConnection(this.connection, name, this.events);
     tellOfConnection(this.publishing, `${name}.publisher`, this.events);
     tellOfSentMessages(this.template, this.events);
+    this.parkingLot = new ParkingLot({
+      connection: this.connection,
+      sender: this.template,
+      queueName: (queue) => topology.nameOf(queue),
+      declaredQueue: (queue) => topology.queue(queue),
+    });
+    for (const each of [this.connection, this.publishing]) {
+      each.onGivenUp((error) => {
+        if (!this.hasGivenUp) void this.giveUp(error);
+      });
+    }
     if (options.connect === 'never') this.refuseConnections();
   }
 
@@ -92,7 +113,7 @@ export class RabbitApplication {
     this.addDeclarables(endpoint.queues.filter((queue) => typeof queue !== 'string'));
     const { topology } = this.admin;
     const container = new ListenerContainer({
-      endpoint: { ...endpoint, options: { ...this.options.listener, ...endpoint.options } },
+      endpoint: { ...endpoint, options: withDefaults(endpoint.options, this.options.listener) },
       connection: this.connection,
       sender: this.template,
       admin: this.admin,
@@ -100,12 +121,13 @@ export class RabbitApplication {
       converter: endpoint.options.messageConverter ?? this.options.listener?.messageConverter ?? this.messageConverter,
       logger: this.logger,
       events: this.events,
+      restart: this.restart,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
       declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
-    this.registry.register(container);
+    this.registry.add(container);
     return container;
   }
 
@@ -121,11 +143,23 @@ export class RabbitApplication {
       await this.connection.ready();
       await this.publishing.ready();
     }
+    this.startsListeners = this.options.listeners !== false;
     await Promise.all(wanted.map((container) => container.start()));
+  }
+
+  /**
+   * Asks for the credentials again and hands them to the broker on the connections that are open, as after a secret was rotated.
+   * Those that say when they expire are renewed without it.
+   *
+   * @throws AmqpIllegalStateError if the transport was given no function that gives them; else what that, or the broker, rejects with.
+   */
+  async renewCredentials(): Promise<void> {
+    await Promise.all([this.connection.renewCredentials(), this.publishing.renewCredentials()]);
   }
 
   /** The first step of stopping: no handler begins any more, what has begun finishes, the rest goes back to its queue. */
   async stopListeners(): Promise<void> {
+    this.startsListeners = false;
     await this.registry.stop();
   }
 
@@ -143,22 +177,48 @@ export class RabbitApplication {
     this.events.end();
   }
 
-  private async untilDeclared(): Promise<void> {
+  /** Adds a listener at any time; where the others are started, it is declared and started. */
+  private async registerListener(endpoint: ListenerEndpoint): Promise<ListenerContainer> {
+    const container = this.addListener(endpoint);
+    if (!this.startsListeners || !this.isWanted(container)) return container;
+    for (const queue of endpoint.queues) if (typeof queue !== 'string') await this.admin.declareQueue(queue);
+    await container.start();
+    return container;
+  }
+
+  /** Publishing goes on when everything is declared again and the consumers are back: topology, consumers, publishing. */
+  private async untilConsuming(): Promise<void> {
+    const { clock, operationTimeoutMs } = this.connection;
     await this.connection.ready();
+    const resumed = Promise.all(this.registry.containers.map((container) => container.whenResumed()));
+    await settledWithin(clock, operationTimeoutMs, resumed);
+  }
+
+  /** One connection is lost for good, and the other is no use alone: what has begun finishes, then nothing goes on. */
+  private async giveUp(error: AmqpError): Promise<void> {
+    this.hasGivenUp = true;
+    const connections = [this.connection, this.publishing];
+    this.logger.error(`${error.message}. The listeners stop, and every send is rejected from now on`);
+    for (const each of connections) if (!each.current) each.giveUp(error);
+    await this.stopListeners();
+    for (const each of connections) each.giveUp(error);
   }
 
   private wantedListeners(): ListenerContainer[] {
     const { listeners = true } = this.options;
     const all = this.registry.containers;
-    const wanted = all.filter((container) => {
-      if (typeof listeners === 'boolean') return listeners && container.autoStart;
-      return container.autoStart && container.group !== undefined && listeners.groups.includes(container.group);
-    });
+    const wanted = all.filter((container) => this.isWanted(container));
     const left = all.length - wanted.length;
     if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);
     else if (left > 0)
       this.logger.log(`${String(left)} of ${String(all.length)} listeners are not started, as their options and the option listeners say`);
     return wanted;
+  }
+
+  private isWanted({ autoStart, group }: ListenerContainer): boolean {
+    const { listeners = true } = this.options;
+    if (typeof listeners === 'boolean') return listeners && autoStart;
+    return autoStart && group !== undefined && listeners.groups.includes(group);
   }
 
   private refuseConnections(): void {

@@ -4,24 +4,30 @@ import {
   AmqpStoppedError,
   isAmqpError,
   Listeners,
+  type AmqpError,
   type Clock,
   type Connection,
-  type Timer,
   type Transport,
 } from '@nest-amqp/core';
-import type { BackOff } from '../retry/back-off';
 import { abortable } from './abortable';
+import { AttemptsUsedUp, connectBy, type ConnectPolicy } from './connect-policy';
+import { gaveUpFirst, gaveUpReconnecting } from './gave-up';
 import type { AmqpLogger } from './logger';
 import type { ReadyConnection } from './ready-connection';
+import { SecretRenewal } from './secret-renewal';
+import { CLOSE_TIMEOUT_MS, settledWithin } from './settled-within';
 
 /** How a {@link SupervisedConnection} is made. */
 export interface SupervisedConnectionOptions {
   readonly transport: Transport;
   /** Shown by the broker, such as `orders@host#4711`. */
   readonly name: string;
-  readonly backOff: BackOff;
-  /** Milliseconds after which the first connection is given up. */
-  readonly firstConnectTimeoutMs: number;
+  /** For the first connection. When it is given up, whoever asks next tries again. */
+  readonly firstConnect: ConnectPolicy;
+  /** For every later one. When it is given up, that is for good. */
+  readonly reconnect: ConnectPolicy;
+  /** See {@link ReadyConnection}. By default 30,000. */
+  readonly operationTimeoutMs?: number;
   readonly logger: AmqpLogger;
   /** Runs on every new connection before anybody else gets it, for example to declare what must be there. Closing does not wait for it. */
   readonly prepare?: (connection: Connection) => Promise<void>;
@@ -29,20 +35,27 @@ export interface SupervisedConnectionOptions {
 
 /**
  * A connection that comes back: it connects, prepares, watches, and after a loss backs off and connects again until it is
- * closed. It opens when it is first asked for. The first connection is given up after a while, a later one never.
+ * closed, or has tried as often as it may. It opens when it is first asked for.
  */
 export class SupervisedConnection implements ReadyConnection {
   readonly clock: Clock;
+  readonly operationTimeoutMs: number;
   private connection?: Connection;
+  private renewal?: SecretRenewal;
   private opening?: Promise<Connection>;
   private wasReady = false;
-  private refusal?: Error;
-  private readonly closing = new AbortController();
+  /** Aborts with what whoever asks for a connection is told from then on. */
+  private readonly end = new AbortController();
+  /** The ends of connections that were replaced. */
+  private readonly replaced = new Set<Promise<void>>();
   private readonly readyListeners = new Listeners<[Connection]>();
   private readonly lostListeners = new Listeners<[Error]>();
+  private readonly givenUpListeners = new Listeners<[AmqpError]>();
+  private readonly warned = new Set<string>();
 
   constructor(private readonly options: SupervisedConnectionOptions) {
     this.clock = options.transport.clock;
+    this.operationTimeoutMs = options.operationTimeoutMs ?? 30_000;
   }
 
   get current(): Connection | undefined {
@@ -50,8 +63,7 @@ export class SupervisedConnection implements ReadyConnection {
   }
 
   ready(signal?: AbortSignal): Promise<Connection> {
-    if (this.closing.signal.aborted) return Promise.reject(this.stopped());
-    if (this.refusal) return Promise.reject(this.refusal);
+    if (this.end.signal.aborted) return Promise.reject(this.end.signal.reason as AmqpError);
     if (this.connection) return Promise.resolve(this.connection);
     this.opening ??= this.open();
     return signal ? abortable(this.opening, signal) : this.opening;
@@ -67,18 +79,51 @@ export class SupervisedConnection implements ReadyConnection {
     this.lostListeners.add(this.guarded(listener));
   }
 
+  replace(connection: Connection, reason: Error): void {
+    if (this.connection !== connection || this.end.signal.aborted) return;
+    this.lose(connection, reason);
+    const closed = connection.close().catch(() => undefined);
+    this.replaced.add(closed);
+    void closed.then(() => this.replaced.delete(closed));
+  }
+
+  onGivenUp(listener: (error: AmqpError) => void): void {
+    this.givenUpListeners.add(this.guarded(listener));
+  }
+
+  /**
+   * Asks for the credentials again and hands them to the broker, on the connection that is open; without one there is nothing to do,
+   * for the next attempt to connect asks for them anyway.
+   *
+   * @throws AmqpIllegalStateError if the transport cannot ask; AmqpTimeoutError, or what the function or the broker rejects with.
+   */
+  async renewCredentials(): Promise<void> {
+    await this.renewal?.renew();
+  }
+
   /** From now on nobody gets a connection, but this error. */
-  refuse(refusal: Error): void {
-    this.refusal = refusal;
+  refuse(refusal: AmqpError): void {
+    this.end.abort(refusal);
+  }
+
+  /** Gives up for good: whoever waits for a connection, or asks for one later, gets the error. One that stands is closed. */
+  giveUp(error: AmqpError): void {
+    if (this.end.signal.aborted) return;
+    this.end.abort(error);
+    const { connection } = this;
+    this.connection = undefined;
+    this.givenUpListeners.emit(error);
+    void connection?.close();
   }
 
   /** Closes the connection, or gives up the attempt to open one. Closing twice does nothing. */
   async close(): Promise<void> {
-    this.closing.abort(this.stopped());
+    this.end.abort(this.stopped());
     // An attempt that has just succeeded may not know yet that it is not wanted any more.
     const connection = this.connection ?? (await this.opening?.catch(() => undefined));
     this.connection = undefined;
     await connection?.close();
+    await settledWithin(this.clock, CLOSE_TIMEOUT_MS, Promise.all(this.replaced));
   }
 
   private open(): Promise<Connection> {
@@ -92,38 +137,40 @@ export class SupervisedConnection implements ReadyConnection {
   }
 
   private async connectUntilReady(): Promise<Connection> {
-    const { transport, logger, backOff, firstConnectTimeoutMs } = this.options;
-    const giveUpAt = this.wasReady ? Infinity : this.clock.now() + firstConnectTimeoutMs;
-    let delayMs = 0;
-    for (let failures = 1; ; failures++) {
-      try {
-        return this.adopt(await this.connectOnce());
-      } catch (error) {
-        if (this.closing.signal.aborted) throw this.stopped();
-        // A back-off that ends goes on with its last delay: a later connection is never given up.
-        delayMs = backOff.delayMs(failures) ?? delayMs;
-        const { message } = error as Error;
-        if (!this.wasReady && isFinal(error)) throw error;
-        if (this.clock.now() + delayMs >= giveUpAt) throw this.gaveUp(failures, error);
-        logger.warn(
-          `Attempt ${String(failures)} to connect to ${transport.address} failed, the next follows in ${delayMs.toFixed(0)} ms: ${message}`,
-        );
-        await this.pause(delayMs);
-      }
+    const { transport, logger, firstConnect, reconnect } = this.options;
+    const isFirst = !this.wasReady;
+    try {
+      const connection = await connectBy(isFirst ? firstConnect : reconnect, () => this.connectOnce(), {
+        clock: this.clock,
+        signal: this.end.signal,
+        // A later connection is tried for whatever reason the broker refuses it: it was good before.
+        isFinal: (error) => isFirst && isFinal(error),
+        onFailed: ({ attempt, delayMs, error }) =>
+          logger.warn(
+            `Attempt ${String(attempt)} to connect to ${transport.address} failed, the next follows in ${delayMs.toFixed(0)} ms: ${error.message}`,
+          ),
+      });
+      return this.adopt(connection);
+    } catch (error) {
+      if (!(error instanceof AttemptsUsedUp)) throw error;
+      if (isFirst) throw gaveUpFirst(transport.address, error, firstConnect);
+      const refusal = gaveUpReconnecting(transport.address, error);
+      this.giveUp(refusal);
+      throw refusal;
     }
   }
 
   private async connectOnce(): Promise<Connection> {
     const { transport, name, prepare, logger } = this.options;
-    const { signal } = this.closing;
+    const { signal } = this.end;
     const connection = await transport.connect({ connectionName: name, signal });
     try {
       if (prepare) await abortable(prepare(connection), signal);
       if (!connection.isOpen) throw new AmqpConnectionLostError('The connection was lost before it could be used');
     } catch (error) {
       // After a reconnect the application goes on with what is there: its listeners and senders say what they miss.
-      if (connection.isOpen && this.wasReady && isFinal(error)) {
-        logger.error(`Not everything could be declared again on ${transport.address}: ${(error as Error).message}`);
+      if (connection.isOpen && this.wasReady && isAmqpError(error, 'TOPOLOGY_FAILED') && !error.retryable) {
+        logger.error(`Not everything could be declared again on ${connection.address}: ${(error as Error).message}`);
       } else {
         await connection.close();
         throw error;
@@ -131,18 +178,19 @@ export class SupervisedConnection implements ReadyConnection {
     }
     if (signal.aborted) {
       await connection.close();
-      throw this.stopped();
+      throw signal.reason as Error;
     }
     return connection;
   }
 
   private adopt(connection: Connection): Connection {
-    const { logger, transport, name } = this.options;
-    logger.log(
-      `${this.wasReady ? 'Reconnected' : 'Connected'} to ${transport.address} (${connection.serverProperties.product} ${connection.serverProperties.version}) as ${name}`,
-    );
+    const { logger, name } = this.options;
+    const { product, version } = connection.serverProperties;
+    logger.log(`${this.wasReady ? 'Reconnected' : 'Connected'} to ${connection.address} (${product} ${version}) as ${name}`);
+    this.warnOnce(connection.warnings ?? []);
     this.connection = connection;
     this.wasReady = true;
+    this.renewal = new SecretRenewal({ connection, clock: this.clock, limitMs: this.operationTimeoutMs, logger });
     connection.onClose((error) => {
       this.lose(connection, error);
     });
@@ -152,12 +200,21 @@ export class SupervisedConnection implements ReadyConnection {
   }
 
   private lose(connection: Connection, error: Error | undefined): void {
-    if (this.connection !== connection || this.closing.signal.aborted) return;
+    if (this.connection !== connection || this.end.signal.aborted) return;
     this.connection = undefined;
+    this.renewal = undefined;
     const cause = error ?? new AmqpConnectError('the connection was closed');
-    this.options.logger.warn(`The connection ${this.options.name} to ${this.options.transport.address} was lost: ${cause.message}`);
+    this.options.logger.warn(`The connection ${this.options.name} to ${connection.address} was lost: ${cause.message}`);
     this.opening = this.open();
     this.lostListeners.emit(cause);
+  }
+
+  private warnOnce(warnings: readonly string[]): void {
+    for (const warning of warnings) {
+      if (this.warned.has(warning)) continue;
+      this.warned.add(warning);
+      this.options.logger.warn(warning);
+    }
   }
 
   /** What a listener throws must not look like a failure of the connection. */
@@ -169,29 +226,6 @@ export class SupervisedConnection implements ReadyConnection {
         this.options.logger.error(`Somebody who listens to the connection ${this.options.name} threw: ${String(error)}`);
       }
     };
-  }
-
-  private pause(delayMs: number): Promise<void> {
-    const { signal } = this.closing;
-    return new Promise((resolve) => {
-      let timer: Timer | undefined = undefined;
-      const done = (): void => {
-        timer?.cancel();
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      signal.addEventListener('abort', done);
-      timer = this.clock.after(delayMs, done);
-    });
-  }
-
-  private gaveUp(attempts: number, cause: unknown): AmqpConnectError {
-    const { transport, firstConnectTimeoutMs } = this.options;
-    return new AmqpConnectError(
-      `No connection to ${transport.address} within ${String(firstConnectTimeoutMs)} ms, in ${String(attempts)} attempts: ${(cause as Error).message}. ` +
-        'Check that the broker runs there, that the address and port are right, and that nothing between blocks them',
-      { cause, retryable: true },
-    );
   }
 
   private stopped(): AmqpStoppedError {

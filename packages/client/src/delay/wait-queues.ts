@@ -51,7 +51,7 @@ export class WaitQueues {
     const known = this.fresh.get(name);
     if (known && now < known.until) return known.declared;
     for (const [each, { until }] of this.fresh) if (until <= now) this.fresh.delete(each);
-    const declared = this.operations.run((channel) => declareWaitQueue(channel, name, delayMs, target));
+    const declared = this.operations.run(`Declaring wait queue '${name}'`, (channel) => declareWaitQueue(channel, name, delayMs, target));
     this.fresh.set(name, { until: now + expiryMs(delayMs) - delayMs - SPARE_MS / 2, declared });
     declared.catch(() => {
       if (this.fresh.get(name)?.declared === declared) this.fresh.delete(name);

@@ -11,4 +11,5 @@ export function tellOfConnection(connection: ReadyConnection, name: string, even
     reconnected = true;
   });
   connection.onLost(({ message }) => events.emit({ type: 'connection.lost', connection: name, reason: message }));
+  connection.onGivenUp(({ message }) => events.emit({ type: 'connection.given-up', connection: name, reason: message }));
 }

@@ -16,6 +16,13 @@ export interface ConnectionLostEvent {
   readonly reason: string;
 }
 
+/** A lost connection did not come back in as many attempts as `reconnect.maxAttempts` allows. The application stops consuming and sending. */
+export interface ConnectionGivenUpEvent {
+  readonly type: 'connection.given-up';
+  readonly connection: string;
+  readonly reason: string;
+}
+
 /** The broker reads nothing that is published on a connection for now, for example because it is low on memory. */
 export interface ConnectionBlockedEvent {
   readonly type: 'connection.blocked';
@@ -125,6 +132,7 @@ export interface ListenerResumedEvent {
 export type RabbitEvent =
   | ConnectionUpEvent
   | ConnectionLostEvent
+  | ConnectionGivenUpEvent
   | ConnectionBlockedEvent
   | ConnectionUnblockedEvent
   | ConsumerStartedEvent

@@ -4,7 +4,7 @@ import type { ConsumeStep } from './consume-step';
 /** Changes each message once, before its first attempt. What a processor throws is the failure of the message. */
 export function afterReceiveStep(processors: readonly MessagePostProcessor[]): ConsumeStep {
   return (next) => (invocation) => {
-    invocation.replaceMessage(processors.reduce((message, process) => process(message), invocation.message));
+    invocation.processOnce(processors);
     return next(invocation);
   };
 }

@@ -1,4 +1,4 @@
-import { Message, type Channel, type Delivery } from '@nest-amqp/core';
+import { Message, type Channel, type Delivery, type MessagePostProcessor } from '@nest-amqp/core';
 import { FailureTrail } from '../retry/failure-trail';
 import { withoutDetour } from '../retry/origin';
 import { failedAttempts } from '../retry/retry-headers';
@@ -34,7 +34,10 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   failures = 0;
   /** What has become of it since its first failure; absent until then. */
   trail: FailureTrail | undefined = undefined;
+  /** Told when the signal aborts. */
+  onAbort: ((reason: Error) => void) | undefined = undefined;
   private received: Message | undefined = undefined;
+  private isProcessed = false;
   private ownAcknowledgment: Acknowledgment | undefined = undefined;
   private controller: AbortController | undefined = undefined;
   private abortedBy: Error | undefined = undefined;
@@ -52,9 +55,11 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
     return (this.received ??= Message.received(withoutDetour(this.delivery), this.source.queue));
   }
 
-  /** From here on everybody sees it so. */
-  replaceMessage(message: Message): void {
-    this.received = message;
+  /** Lets processors change the message; from here on everybody sees it so. Once, however often it is tried. */
+  processOnce(processors: readonly MessagePostProcessor[]): void {
+    if (this.isProcessed) return;
+    this.received = processors.reduce((message, process) => process(message), this.message);
+    this.isProcessed = true;
   }
 
   get channel(): Channel {
@@ -95,6 +100,12 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   abort(reason: Error): void {
     this.abortedBy ??= reason;
     this.controller?.abort(reason);
+    this.onAbort?.(reason);
+  }
+
+  /** The signal of the attempt before has told that it was over; the next one gets its own. */
+  renewSignal(): void {
+    this.controller = this.abortedBy = undefined;
   }
 
   pause(delayMs: number): Promise<boolean> {

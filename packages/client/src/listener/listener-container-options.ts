@@ -3,6 +3,7 @@ import type { AmqpLogger } from '../connection/logger';
 import type { RabbitEvents } from '../events/rabbit-events';
 import type { ReadyConnection } from '../connection/ready-connection';
 import type { WaitQueues } from '../delay/wait-queues';
+import type { BackOff } from '../retry/back-off';
 import type { MessageSender } from '../template/message-sender';
 import type { ListenerEndpoint } from './endpoint';
 
@@ -21,6 +22,8 @@ export interface ListenerContainerOptions {
   readonly logger?: AmqpLogger;
   /** Is told what becomes of consumers and messages. */
   readonly events?: RabbitEvents;
+  /** The waits before a consumer that was lost is started again; one that ends goes on with its last. By default 100 to 5,000 ms with full jitter. */
+  readonly restart?: BackOff;
   /** The name that a queue has at the broker, which may have made it. By default the declared one. */
   queueName?(queue: string | Queue): string;
   /** Whether this application declares where the queue's dead letters go. By default a `Queue` of the endpoint is asked. */

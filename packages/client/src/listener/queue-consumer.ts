@@ -1,12 +1,12 @@
 import { isAmqpError, type AmqpAdmin, type Timer } from '@nest-amqp/core';
 import { exponentialBackOff } from '../retry/back-off';
 import type { RabbitEvents } from '../events/rabbit-events';
+import type { BackOff } from '../retry/back-off';
 import type { AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
 import { settledWithin } from '../connection/settled-within';
-import { consumerTagFor } from './consumer-tag';
 import { ConsumerSession, type ConsumerDelivery, type SessionEnd } from './consumer-session';
-import type { Dispatcher } from './dispatcher';
+import type { DeliveryLine } from './delivery-line';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 
 /** What a consumer of one queue is made of. */
@@ -14,10 +14,13 @@ export interface QueueConsumerParts {
   readonly listener: string;
   /** What consumer tags begin with. */
   readonly tagName: string;
+  /** What is wanted at the moment. */
   readonly options: ResolvedListenerOptions;
   readonly connection: ReadyConnection;
   readonly admin: AmqpAdmin;
-  readonly dispatcher: Dispatcher<ConsumerDelivery>;
+  readonly line: DeliveryLine<ConsumerDelivery>;
+  /** The waits before a consumer that was lost is started again. */
+  readonly restart: BackOff;
   readonly logger: AmqpLogger;
   readonly events?: RabbitEvents;
   /** The queue's name at the moment; the broker may have made it. */
@@ -25,7 +28,6 @@ export interface QueueConsumerParts {
   isOwnQueue(queue: string): boolean;
 }
 
-const backOff = exponentialBackOff({ initialMs: 100, maxMs: 5_000 });
 // A consumer that lived so long did not fail for the reason that the one before it failed for.
 const STABLE_MS = 10_000;
 
@@ -38,6 +40,7 @@ export class QueueConsumer {
   private opening: Promise<void> | undefined;
   private again: Timer | undefined;
   private failures = 0;
+  private delayMs = 0;
   private openedAt = 0;
   private warned = false;
 
@@ -72,6 +75,11 @@ export class QueueConsumer {
     if (this.wanted) void this.open();
   }
 
+  /** Resolves when the attempt to consume that is under way is over, whatever came of it. */
+  whenTried(): Promise<void> {
+    return this.opening ?? Promise.resolve();
+  }
+
   /** From now on the consumer is not wanted. Resolves when its messages are done with or left, and its channel is closed. */
   async stop(): Promise<void> {
     this.wanted = false;
@@ -84,6 +92,12 @@ export class QueueConsumer {
     if (this.session === session) this.session = undefined;
   }
 
+  /** How many messages the broker hands out ahead, from now on. */
+  async setPrefetch(prefetch: number): Promise<void> {
+    await this.opening;
+    await this.session?.setPrefetch(prefetch);
+  }
+
   private open(): Promise<void> {
     if (this.opening) return this.opening;
     this.again?.cancel();
@@ -94,20 +108,20 @@ export class QueueConsumer {
   }
 
   private async tryToOpen(): Promise<void> {
-    const { connection, options, dispatcher, logger, listener } = this.parts;
+    const { connection, options, line, logger, listener, tagName } = this.parts;
     const { current } = connection;
     if (!current) return;
-    const consumerTag = consumerTagFor(this.parts.tagName);
+    let session: ConsumerSession;
     let queue = '';
     try {
       queue = this.parts.queueName();
-      const session: ConsumerSession = await ConsumerSession.open({
+      session = await ConsumerSession.open({
         connection: current,
         clock: connection.clock,
         queue,
-        consumerTag,
+        tagName,
         listener: options,
-        dispatcher,
+        line,
         logger,
         onEnded: (end, over) => this.ended(session, end, over),
       });
@@ -117,7 +131,7 @@ export class QueueConsumer {
       return;
     }
     this.openedAt = connection.clock.now();
-    this.parts.events?.emit({ type: 'consumer.started', listener, queue, consumerTag });
+    this.parts.events?.emit({ type: 'consumer.started', listener, queue, consumerTag: session.consumerTag });
     if (this.warned) logger.log(`Listener '${listener}' consumes queue '${queue}' now`);
     this.warned = false;
   }
@@ -163,9 +177,11 @@ export class QueueConsumer {
   }
 
   private retryLater(): void {
-    const { connection } = this.parts;
+    const { connection, restart } = this.parts;
     this.again?.cancel();
     if (!this.wanted) return;
-    this.again = connection.clock.after(backOff.delayMs(++this.failures) ?? 0, () => void this.open());
+    // A back-off that ends goes on with its last delay: a consumer that is wanted is never given up.
+    this.delayMs = restart.delayMs(++this.failures) ?? this.delayMs;
+    this.again = connection.clock.after(this.delayMs, () => void this.open());
   }
 }

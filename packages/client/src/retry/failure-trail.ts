@@ -4,6 +4,7 @@ import { failedAttempts, RETRY_HEADERS } from './retry-headers';
 /** What has become of one message since its first failure, for the log: `attempt 1 failed (Error: boom), tried again after 200 ms > …`. */
 export class FailureTrail {
   private readonly steps: string[] = [];
+  private lastFailed = 0;
 
   /** Begins with what the message's headers tell of attempts before this delivery. */
   constructor({ headers = {} }: BasicProperties) {
@@ -12,12 +13,11 @@ export class FailureTrail {
       this.steps.push(`came back after ${String(before)} failed attempts (the last: ${String(headers[RETRY_HEADERS.cause])})`);
   }
 
+  /** @param then what was done about it; said of one attempt twice, its failure is told once */
   failed(attempt: number, error: Error, then: string): void {
-    this.steps.push(`attempt ${String(attempt)} failed (${error.name}: ${error.message}), ${then}`);
-  }
-
-  add(step: string): void {
-    this.steps.push(step);
+    const again = attempt === this.lastFailed;
+    this.lastFailed = attempt;
+    this.steps.push(again ? then : `attempt ${String(attempt)} failed (${error.name}: ${error.message}), ${then}`);
   }
 
   toString(): string {

@@ -1,7 +1,7 @@
 import { nameOf, type Message } from '@nest-amqp/core';
 import type { MessageSender } from '../template/message-sender';
 import { routeOf, withExceptionHeaders } from './exception-headers';
-import { Parking } from './parking';
+import { Parking } from '../parking/parking';
 import type { Recoverer, RepublishRecoverer } from './recoverer';
 import { thrownError } from './thrown-error';
 

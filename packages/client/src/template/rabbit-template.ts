@@ -14,6 +14,7 @@ import {
   type SendOptions,
   type Unboxed,
 } from '@nest-amqp/core';
+import { readyInTime } from '../connection/ready-in-time';
 import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
 import { answer } from './answering';
 import { assembleTemplate, type AssembledTemplate, type RabbitTemplateParts } from './assemble-template';
@@ -187,7 +188,7 @@ export class RabbitTemplate implements AmqpTemplate {
   /** Runs operations on a channel of their own, which is closed afterwards. To publish there is to go without confirms. */
   async execute<T>(operations: (channel: Channel) => Promise<T> | T): Promise<T> {
     const { connection } = this.parts;
-    const channel = await (await connection.ready()).createChannel();
+    const channel = await (await readyInTime(connection, 'execute()')).createChannel();
     try {
       return await operations(channel);
     } finally {

@@ -10,8 +10,10 @@ import {
 import { abortable } from '../connection/abortable';
 import { OperationChannel } from '../connection/operation-channel';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { readyInTime } from '../connection/ready-in-time';
 import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
 import { writeSettling } from '../connection/settling';
+import { within } from '../connection/within';
 import { abortedError } from './aborted-error';
 import { consumeOne } from './consume-one';
 import { Patience } from './patience';
@@ -59,7 +61,7 @@ export class Receiver {
     };
     const { timeoutMs = 0, signal } = options;
     if (signal?.aborted) throw abortedError(`Receiving from queue '${queue}'`, signal, 'not-sent');
-    const wasThere = await this.onOwnChannel(await this.connection.ready(), async (channel) => {
+    const wasThere = await this.onOwnChannel(await readyInTime(this.connection, `Receiving from queue '${queue}'`), async (channel) => {
       const delivery = await channel.basicGet(queue);
       if (delivery) await settled(delivery, channel);
       return delivery !== undefined;
@@ -73,7 +75,7 @@ export class Receiver {
   }
 
   private get(queue: string): Promise<Delivery | undefined> {
-    return this.operations.run(async (channel) => {
+    return this.operations.run(`Fetching from queue '${queue}'`, async (channel) => {
       const delivery = await channel.basicGet(queue);
       if (delivery) writeSettling(channel, delivery.deliveryTag, { method: 'ack' });
       return delivery;
@@ -116,11 +118,12 @@ export class Receiver {
   }
 
   private async onOwnChannel<T>(connection: Connection, work: (channel: Channel) => Promise<T>): Promise<T> {
-    const channel = await connection.createChannel();
+    const { clock, operationTimeoutMs: limitMs } = this.connection;
+    const channel = await within({ clock, limitMs, what: 'Opening a channel to receive' }, connection.createChannel());
     try {
       return await work(channel);
     } finally {
-      await settledWithin(this.connection.clock, CLOSE_TIMEOUT_MS, channel.close());
+      await settledWithin(clock, CLOSE_TIMEOUT_MS, channel.close());
     }
   }
 }

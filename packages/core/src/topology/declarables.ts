@@ -1,8 +1,8 @@
 import { AmqpOptionsError, type OptionFault } from '../errors/options-error';
 import type { HeaderValue } from '../message/basic-properties';
-import type { Binding } from './binding';
-import type { Exchange } from './exchange';
-import type { Queue } from './queue';
+import { Binding } from './binding';
+import { Exchange } from './exchange';
+import { Queue } from './queue';
 
 /** Something that a broker can be asked to have. */
 export type Declarable = Exchange | Queue | Binding;
@@ -15,6 +15,11 @@ export class Declarables {
   constructor(...items: readonly (Declarable | Declarables | readonly (Declarable | Declarables)[])[]) {
     this.items = items.flat();
   }
+}
+
+/** Whether something can be declared: an exchange, a queue, a binding, or a group of them. */
+export function isDeclarable(value: unknown): value is Declarable | Declarables {
+  return [Exchange, Queue, Binding, Declarables].some((type) => value instanceof type);
 }
 
 /**

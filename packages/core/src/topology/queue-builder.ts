@@ -9,6 +9,7 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Builds a {@link Queue} step by step; each step sets one argument of RabbitMQ. */
 export class QueueBuilder {
+  private readonly deadLetterQueues: (string | Queue)[] = [];
   private readonly options: Writable<QueueOptions> & { arguments: Record<string, HeaderValue> } = { arguments: {} };
 
   private constructor(private readonly name: string) {}
@@ -97,7 +98,7 @@ export class QueueBuilder {
    * default exchange. Give another name to share one.
    */
   deadLetter(queue: string | Queue = `${this.name}.dlq`): this {
-    this.options.companions = [...(this.options.companions ?? []), typeof queue === 'string' ? new Queue(queue) : queue];
+    this.deadLetterQueues.push(queue);
     return this.deadLetterExchange('').deadLetterRoutingKey(nameOf(queue));
   }
 
@@ -144,6 +145,11 @@ export class QueueBuilder {
   }
 
   build(): Queue {
-    return new Queue(this.name, this.options);
+    // Where the queue is not declared, nothing dies into the queue beside it.
+    const { connections, shouldDeclare } = this.options;
+    const companions = this.deadLetterQueues.map((queue) =>
+      typeof queue === 'string' ? new Queue(queue, { connections, shouldDeclare }) : queue,
+    );
+    return new Queue(this.name, { ...this.options, companions });
   }
 }

@@ -94,12 +94,10 @@ export class BrokerChannel implements ChannelContext, ConsumerChannel {
   fail(error: unknown, method: MethodName): BrokerFault {
     const fault = BrokerFault.of(error, METHODS[method]);
     if (!this.isOpen) return fault;
-    if (fault.scope === 'connection') {
-      this.connection.fail(fault);
-    } else {
-      this.close();
-      this.peer.closed(fault);
-    }
+    // what it held may go to another channel, even of a connection that ends with it
+    this.close();
+    if (fault.scope === 'connection') this.connection.fail(fault);
+    else this.peer.closed(fault);
     return fault;
   }
 

@@ -118,7 +118,7 @@ export class BrokerConnection implements ChannelOwner {
     this.user.openConnections -= 1;
     if (isLost) this.deleteOwnQueues();
     const channels = [...this.channels.values()];
-    // what one of them gives back does not go to another
+    // what one of them gives back does not go to another, which RabbitMQ leaves to chance
     for (const channel of channels) channel.consuming.end();
     for (const channel of channels) channel.close();
     this.deleteOwnQueues();

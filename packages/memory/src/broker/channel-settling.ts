@@ -7,36 +7,32 @@ import { resourceText } from './resource-text';
 import { groupsByQueue, settledGroups } from '../queue/settled-groups';
 import type { Outcome, TransactionLog } from './transaction-log';
 import { OverdueAcks } from '../timeout/overdue-acks';
+import { SharedLimit } from './shared-limit';
 import { UnackedLedger } from './unacked-ledger';
 
 /** What a channel was delivered and has not settled yet. */
 export class ChannelSettling {
   private readonly ledger = new UnackedLedger();
   private readonly overdue: OverdueAcks;
-  /**
-   * What a shared limit counts: what was held when it was set, for gets, too, and from then on what consumers hold. So a get
-   * that was open then is never given back to the limit.
-   */
-  private consumed = 0;
-  private lastServed: Consumer | undefined;
-  private sharedLimit = 0;
+  private readonly limit: SharedLimit;
 
   constructor(
     private readonly channel: ChannelContext,
     private readonly log: TransactionLog,
     /** The channel's consumers, which may share a limit. */
-    private readonly consumers: ReadonlyMap<string, Consumer>,
+    consumers: ReadonlyMap<string, Consumer>,
   ) {
+    this.limit = new SharedLimit(consumers);
     this.overdue = new OverdueAcks(channel, this.ledger);
   }
 
   /** Whether the limit that the channel's consumers share has room; without one it always has. */
   get hasRoom(): boolean {
-    return this.sharedLimit === 0 || this.consumed < this.sharedLimit;
+    return this.limit.hasRoom;
   }
 
   get hasSharedLimit(): boolean {
-    return this.sharedLimit > 0;
+    return this.limit.isSet;
   }
 
   /** Delivered and not settled, lowest tag first. */
@@ -46,9 +42,7 @@ export class ChannelSettling {
 
   /** Sets the limit that all consumers of the channel share; 0 is none. */
   shareLimit(limit: number): void {
-    if (this.sharedLimit === 0 || limit === 0) this.consumed = limit === 0 ? 0 : this.ledger.size;
-    this.sharedLimit = limit;
-    this.rejoinAll();
+    this.limit.set(limit, this.ledger.size);
   }
 
   /** Takes a delivered message into the books. */
@@ -58,10 +52,7 @@ export class ChannelSettling {
     entry.queue.unackedCount += 1;
     if (consumer) {
       consumer.unacked += 1;
-      if (this.sharedLimit > 0) {
-        this.consumed += 1;
-        this.lastServed = consumer;
-      }
+      if (this.limit.isSet) this.limit.count(consumer);
     }
     this.ledger.push(entry);
     if (!this.overdue.isWatching) this.overdue.start(deliveryTag, consumer);
@@ -132,20 +123,15 @@ export class ChannelSettling {
 
   /** Lets the outcome take effect on entries that were taken out of the books. */
   apply(entries: readonly QueueEntry[], outcome: Outcome): void {
-    if (this.sharedLimit > 0) for (const entry of entries) this.release(entry);
+    if (this.limit.isSet) for (const entry of entries) this.limit.release(entry);
     const groups = outcome === 'end-requeue' ? groupsByQueue(entries) : settledGroups(entries);
     for (const group of groups) finish(group, outcome);
-    if (this.sharedLimit > 0) this.rejoinAll();
+    if (this.limit.isSet) this.limit.rejoinAll();
   }
 
-  /** Consumers that had no room may have some again: first those behind the one that had its turn last, lest they starve. */
+  /** Consumers that had no room may have some again. */
   rejoinAll(): void {
-    const consumers = [...this.consumers.values()];
-    const first = this.lastServed ? consumers.indexOf(this.lastServed) + 1 : 0;
-    for (let at = 0; at < consumers.length; at += 1) {
-      const consumer = consumers[(first + at) % consumers.length];
-      if (consumer?.resume()) consumer.queue.dispatch();
-    }
+    this.limit.rejoinAll();
   }
 
   private settle(method: MethodName, outcome: Outcome, { deliveryTag, multiple }: { deliveryTag: number; multiple: boolean }): void {
@@ -170,13 +156,9 @@ export class ChannelSettling {
   }
 
   private acknowledge(entry: QueueEntry): void {
-    if (this.sharedLimit > 0) this.release(entry);
+    if (this.limit.isSet) this.limit.release(entry);
     entry.queue.acknowledged(entry);
-    if (this.sharedLimit > 0) this.rejoinAll();
-  }
-
-  private release({ consumer }: QueueEntry): void {
-    if (consumer && this.consumed > 0) this.consumed -= 1;
+    if (this.limit.isSet) this.limit.rejoinAll();
   }
 }
 

@@ -1,7 +1,7 @@
 import type { MessageSink } from '../exchange/target';
 import type { StoredMessage } from '../queue/stored-message';
 
-/** How messages reach several queues: each has got its copy before anything that dies of that is dead-lettered. */
+/** How messages reach several queues: each has got what it gets before anything that dies of that is dead-lettered. */
 export class FanOut {
   private readonly burials: (() => void)[] = [];
   private depth = 0;
@@ -16,10 +16,19 @@ export class FanOut {
         else isTaken = false;
       }
     } finally {
-      this.depth -= 1;
-      if (this.depth === 0 && this.burials.length > 0) for (const bury of this.burials.splice(0)) bury();
+      this.over();
     }
     return isTaken;
+  }
+
+  /** Does several things as one: what dies meanwhile is dead-lettered after the last of them. */
+  together(operation: () => void): void {
+    this.depth += 1;
+    try {
+      operation();
+    } finally {
+      this.over();
+    }
   }
 
   /** Whether a message is on its way to several queues, so that what dies must {@link wait}. */
@@ -29,5 +38,10 @@ export class FanOut {
 
   wait(bury: () => void): void {
     this.burials.push(bury);
+  }
+
+  private over(): void {
+    this.depth -= 1;
+    if (this.depth === 0 && this.burials.length > 0) for (const bury of this.burials.splice(0)) bury();
   }
 }

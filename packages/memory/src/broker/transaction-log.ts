@@ -26,11 +26,6 @@ export class TransactionLog {
   private routed: RoutedMessage[] = [];
   private readonly settlements = new Ring<Settlement>();
 
-  /** Messages that were published. */
-  get publishes(): readonly RoutedMessage[] {
-    return this.routed;
-  }
-
   /** Messages that were settled, which counts only when it is committed. */
   get settled(): readonly QueueEntry[] {
     return [...this.settlements].flatMap(({ entries }) => entries);

@@ -16,6 +16,7 @@ export class ConsumerRotation {
   /** In the order of arrival. */
   readonly all = new Set<Consumer>();
   private groups: Group[] = [];
+  private waits = 0;
 
   constructor(private readonly singleActive?: SingleActive) {}
 
@@ -53,7 +54,7 @@ export class ConsumerRotation {
           }
           return consumer;
         }
-        consumer.wait();
+        consumer.wait((this.waits += 1));
         turn.shift();
       }
     }

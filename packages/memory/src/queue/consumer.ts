@@ -50,6 +50,8 @@ export class Consumer implements EntryConsumer {
   released: { readonly unackedCount: number } | undefined;
   /** Out of the rotation until it has room again. */
   isWaiting = false;
+  /** Grows with each consumer of its queue that begins to wait. */
+  waitingSince = 0;
   /** It waits for the limit of its channel, which has to say so when there is room: the queue does not look by itself. */
   private isBlocked = false;
 
@@ -73,8 +75,9 @@ export class Consumer implements EntryConsumer {
   }
 
   /** Is left out of the rotation. */
-  wait(): void {
+  wait(since: number): void {
     this.isWaiting = true;
+    this.waitingSince = since;
     this.isBlocked = !this.channel.hasRoom;
   }
 

@@ -5,11 +5,10 @@ interface Reader<T> {
 
 /**
  * A value, or a function that takes it from the configuration: from what `forRoot({ config })` or the factory of
- * `forRootAsync` gives. It is called once, at start-up.
+ * `forRootAsync` gives, else from the application's `ConfigService`. It is called once, at start-up. A text may have
+ * placeholders: `'${orders.queue}'`, `'${orders.queue:fallback}'`.
  */
 export type FromConfiguration<T> = T | Reader<T>['read'];
 
-/** The value itself. */
-export function fromConfiguration<T>(value: FromConfiguration<T>, config: unknown): T {
-  return typeof value === 'function' ? (value as Reader<T>['read'])(config) : value;
-}
+/** A text with a placeholder, where the value itself is no text: `concurrency: '${orders.concurrency:4}'`. */
+export type Placeholder = `${string}\${${string}}${string}`;

@@ -1,17 +1,21 @@
 import { ModuleRef } from '@nestjs/core';
-import type { ListenerEndpoint, ListenerOptions, MessageHandler } from '@nest-amqp/client';
+import type { ListenerEndpoint, MessageHandler } from '@nest-amqp/client';
 import { Address, type Declarable, type OptionFault } from '@nest-amqp/core';
 import { planArguments, type ArgumentPlan } from '../arguments/argument-plan.js';
-import { fromConfiguration } from '../configuration/from-configuration.js';
+import type { Configuration } from '../configuration/configuration.js';
+import { OptionReader } from '../configuration/option-reader.js';
 import type { ListenerContext } from '../invocation/listener-context.js';
 import { perMessageCall } from '../invocation/per-message-call.js';
 import { sendToOn } from '../metadata/listener-metadata.js';
+import { configuredOptions } from './configured-options.js';
 import type { DeclaredHandler, DeclaredListener } from './declared-listener.js';
 import { perMessage, type DiscoveredClass } from './discovered-class.js';
 import type { ListenedQueuesOf } from './listened-queues.js';
 
 /** An endpoint, what is declared for it, and what is wrong with it. */
 export interface BuiltEndpoint {
+  /** `OrderListener.onOrder`, or `HrListener` for a class. */
+  readonly name: string;
   readonly endpoint: ListenerEndpoint;
   readonly declarables: readonly Declarable[];
   readonly faults: readonly OptionFault[];
@@ -23,27 +27,29 @@ export class EndpointFactory {
 
   constructor(
     private readonly context: ListenerContext,
-    private readonly config: unknown,
+    private readonly configuration: Configuration,
     private readonly queuesOf: ListenedQueuesOf,
   ) {}
 
   create(listener: DeclaredListener): BuiltEndpoint {
     const { host, name } = listener;
     const { queues: _queues, queuesToDeclare, bindings, id, group, connection, payloadType, ...options } = listener.options;
-    const { queues, declarables } = this.queuesOf.listener(listener);
+    const { queues, declarables, faults: queueFaults } = this.queuesOf.listener(listener);
     const built = listener.handlers.map((handler) => this.handler(listener, handler));
-    const faults = [...built.flatMap((each) => each.faults), ...hostFaults(host)];
-    if (queues.length === 0) {
-      faults.push({ option: `@RabbitListener of ${name}`, problem: 'it names no queue', remedy: "Write @RabbitListener({ queues: '…' })" });
-    }
+    const reader = new OptionReader(`@RabbitListener of ${name}`, this.configuration);
     const endpoint: ListenerEndpoint = {
-      id: id === undefined ? this.uniqueId(name) : fromConfiguration(id, this.config),
-      group: group === undefined ? undefined : fromConfiguration(group, this.config),
+      id: (id === undefined ? undefined : reader.text('id', id)) ?? this.uniqueId(name),
+      group: group === undefined ? undefined : reader.text('group', group),
       queues,
       handlers: built.map((each) => each.handler),
-      options: options satisfies ListenerOptions,
+      options: configuredOptions(options, reader),
     };
-    return { endpoint, declarables, faults };
+    return {
+      name,
+      endpoint,
+      declarables,
+      faults: [...built.flatMap((each) => each.faults), ...hostFaults(host), ...queueFaults, ...reader.faults],
+    };
   }
 
   private handler(listener: DeclaredListener, declared: DeclaredHandler): { handler: MessageHandler; faults: readonly OptionFault[] } {
@@ -55,16 +61,18 @@ export class EndpointFactory {
     const isOneOfSeveral = listener.handlers.length > 1;
     const faults = [...plan.faults];
     if (isOneOfSeveral && faults.length === 0 && !declared.isDefault && !plan.payloadType && !payloadType) faults.push(noPayloadType(name));
+    const reader = new OptionReader(`@SendTo of ${name}`, this.configuration);
     const sendTo = sendToOn((host.type.prototype as Readonly<Record<string, object>>)[method] ?? host.type) ?? sendToOn(host.type);
+    const address = sendTo === undefined ? undefined : reader.text('address', sendTo);
     const handler: MessageHandler = {
       name,
       payloadType: plan.payloadType ?? payloadType,
       takesPayload: plan.takesPayload || (isOneOfSeveral && payloadType !== undefined),
       isDefault: declared.isDefault,
-      sendTo: sendTo === undefined ? undefined : Address.parse(fromConfiguration(sendTo, this.config)),
+      sendTo: address === undefined ? undefined : Address.parse(address),
       invoke: this.call(host, method, name, plan),
     };
-    return { handler, faults };
+    return { handler, faults: [...faults, ...reader.faults] };
   }
 
   private call({ wrapper }: DiscoveredClass, method: string, name: string, plan: ArgumentPlan): MessageHandler['invoke'] {

@@ -23,6 +23,7 @@ export function createApplication(name: string, given: RabbitBrokerOptions | und
   try {
     const application = new RabbitApplication({
       ...options,
+      name,
       logger: options.logger ?? brokerLogger(name),
       listeners: listenersOffByEnv() ? false : options.listeners,
       transport: isFactory(options.transport) ? discovering(options.transport, discover) : options.transport,

@@ -1,6 +1,6 @@
 import type { DiscoveryService } from '@nestjs/core';
 import type { RabbitApplication } from '@nest-amqp/client';
-import { throwIfFaulty, type OptionFault } from '@nest-amqp/core';
+import { isDeclarable, throwIfFaulty, type Declarable, type Declarables, type OptionFault } from '@nest-amqp/core';
 import type { RabbitFeatureOptions } from './rabbit-module-options.js';
 import { DEFAULT_BROKER, FEATURE, isBrokerToken } from './tokens.js';
 
@@ -36,6 +36,11 @@ export class Brokers {
     return this.instancesOf<RabbitFeatureOptions>((token) => token === FEATURE);
   }
 
+  /** Exchanges, queues, bindings and groups of them that are providers themselves. */
+  declarables(): (Declarable | Declarables)[] {
+    return this.discovery.getProviders().flatMap(({ instance, isAlias }) => (!isAlias && isDeclarable(instance) ? [instance] : []));
+  }
+
   /** @throws AmqpOptionsError if two brokers have one name. */
   throwIfAmbiguous(): void {
     const names = this.all().map(({ name }) => name);
@@ -59,11 +64,20 @@ export class Brokers {
     const fallback = names.includes(DEFAULT_BROKER) || names.length !== 1 ? DEFAULT_BROKER : names[0];
     const faults: OptionFault[] = [];
     const chosen = things.filter((thing) => {
-      const { place, connection = fallback } = describe(thing);
-      if (connection !== undefined && !names.includes(connection)) faults.push(unknown(place, describe(thing).connection, names));
+      const { place, connection: wanted } = describe(thing);
+      const connection = wanted ?? fallback;
+      if (connection !== undefined && !names.includes(connection)) faults.push(unknown(place, wanted, names));
       return connection === broker;
     });
     return { chosen, faults };
+  }
+
+  /** Declarables that are meant for a broker which nobody has registered. */
+  unknownConnections(declarables: readonly Declarable[]): OptionFault[] {
+    const names = this.all().map(({ name }) => name);
+    return declarables.flatMap((declarable) =>
+      declarable.connections.filter((each) => !names.includes(each)).map((each) => unknown(declarable.toString(), each, names)),
+    );
   }
 
   private instancesOf<T>(accepts: (token: unknown) => boolean): T[] {

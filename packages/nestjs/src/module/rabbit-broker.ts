@@ -1,30 +1,26 @@
-import type { DiscoveryService, ExternalContextCreator, MetadataScanner, ModuleRef } from '@nestjs/core';
-import type { AmqpLogger, RabbitApplication } from '@nest-amqp/client';
-import { throwIfFaulty, type Declarable, type Declarables, type OptionFault } from '@nest-amqp/core';
-import { declaredListeners, type DeclaredListener } from '../discovery/declared-listener.js';
+import type { AmqpLogger, ListenerEndpoint, RabbitApplication } from '@nest-amqp/client';
+import { throwIfFaulty, type OptionFault } from '@nest-amqp/core';
 import { EndpointFactory } from '../discovery/endpoint-factory.js';
+import { faultsOf, namingListener } from '../discovery/listener-faults.js';
 import { ListenedQueuesOf } from '../discovery/listened-queues.js';
+import { sharedQueueWarnings } from '../discovery/shared-queues.js';
+import { configurationOf, type Configuration } from '../configuration/configuration.js';
 import { listenersOffByEnv } from '../configuration/rabbit-options-from-env.js';
 import { ListenerContext } from '../invocation/listener-context.js';
 import { resolveEnhancers } from '../invocation/listener-enhancers.js';
 import { ShutdownHooksReminder } from '../lifecycle/shutdown-hooks-reminder.js';
+import { brokerParts, type BrokerParts } from './broker-parts.js';
 import { Brokers, type Broker } from './brokers.js';
 import { brokerLogger, createApplication } from './broker-options.js';
+import type { NestParts } from './nest-parts.js';
 import type { RabbitBrokerOptions } from './rabbit-module-options.js';
-
-/** What Nest gives to a broker. */
-export interface NestParts {
-  readonly discovery: DiscoveryService;
-  readonly scanner: MetadataScanner;
-  readonly contextCreator: ExternalContextCreator;
-  readonly moduleRef: ModuleRef;
-}
 
 /** One broker of one Nest application: finds its listeners and declarables, and starts and stops them; each step once. */
 export class RabbitBroker implements Broker {
   readonly application: RabbitApplication;
   private readonly brokers: Brokers;
   private readonly queuesOf: ListenedQueuesOf;
+  private known?: Configuration;
   private readonly logger: AmqpLogger;
   private connectedEarly = false;
   private started?: Promise<void>;
@@ -39,7 +35,7 @@ export class RabbitBroker implements Broker {
   ) {
     this.brokers = new Brokers(nest.discovery);
     this.application = createApplication(name, options, () => this.declareEarly());
-    this.queuesOf = new ListenedQueuesOf(options.config);
+    this.queuesOf = new ListenedQueuesOf(() => this.configuration);
     this.logger = options.logger ?? brokerLogger(name);
   }
 
@@ -84,42 +80,43 @@ export class RabbitBroker implements Broker {
     const { contextCreator, moduleRef } = this.nest;
     const { options, application } = this;
     this.brokers.throwIfAmbiguous();
-    const { listeners, features, faults } = this.found();
+    const { listeners, declarables, faults } = this.found();
     const context = new ListenerContext(contextCreator, await resolveEnhancers(options.enhancers ?? {}, moduleRef));
-    const factory = new EndpointFactory(context, options.config, this.queuesOf);
+    const factory = new EndpointFactory(context, this.configuration, this.queuesOf);
     const built = listeners.map((listener) => factory.create(listener));
-    throwIfFaulty([...faults, ...built.flatMap((each) => each.faults)]);
-    application.addDeclarables(features);
-    for (const { endpoint, declarables } of built) {
-      application.addDeclarables(declarables);
-      application.addListener(endpoint);
+    const found = [...faults, ...built.flatMap((each) => each.faults)];
+    found.push(...faultsOf(() => application.addDeclarables([...declarables, ...built.flatMap((each) => each.declarables)])));
+    for (const { name, endpoint, faults: own } of built) {
+      if (own.length === 0) found.push(...namingListener(this.addListener(endpoint), name, endpoint));
     }
+    throwIfFaulty(found);
+    for (const warning of sharedQueueWarnings(built.map(({ endpoint }) => endpoint))) this.logger.warn(warning);
+  }
+
+  private addListener(endpoint: ListenerEndpoint): readonly OptionFault[] {
+    return faultsOf(() => this.application.addListener(endpoint));
   }
 
   /** Before the first connection, which a send in some `onModuleInit` may open: what is wrong is said by {@link start}. */
   private declareEarly(): void {
     if (this.started || this.connectedEarly) return;
     this.connectedEarly = true;
-    const { listeners, features } = this.found();
-    this.application.addDeclarables([...features, ...listeners.flatMap((listener) => this.queuesOf.listener(listener).declarables)]);
+    const { listeners, declarables } = this.found();
+    this.application.addDeclarables([...declarables, ...listeners.flatMap((listener) => this.queuesOf.listener(listener).declarables)]);
   }
 
-  private found(): {
-    listeners: readonly DeclaredListener[];
-    features: readonly (Declarable | Declarables)[];
-    faults: readonly OptionFault[];
-  } {
-    const { listeners, faults } = declaredListeners(this.nest.discovery, this.nest.scanner);
-    const mine = this.brokers.choose(this.name, listeners, ({ name, options }) => {
-      return { place: `@RabbitListener of ${name}`, connection: options.connection };
+  private found(): BrokerParts {
+    return brokerParts({
+      broker: this.name,
+      brokers: this.brokers,
+      nest: this.nest,
+      configuration: this.configuration,
+      options: this.options,
     });
-    const features = this.brokers.choose(this.name, this.brokers.features(), ({ connection }) => {
-      return { place: 'RabbitModule.forFeature', connection };
-    });
-    return {
-      listeners: mine.chosen,
-      features: features.chosen.flatMap(({ declarables }) => declarables ?? []),
-      faults: [...faults, ...mine.faults, ...features.faults],
-    };
+  }
+
+  /** Read when it is needed first: before, what it is made of may not be there. */
+  private get configuration(): Configuration {
+    return (this.known ??= configurationOf(this.options.config, this.nest.discovery, this.nest.moduleRef));
   }
 }

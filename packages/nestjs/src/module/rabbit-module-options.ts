@@ -4,10 +4,14 @@ import type { Declarable, Declarables } from '@nest-amqp/core';
 import type { EnhancersOptions } from '../invocation/listener-enhancers.js';
 
 /** Everything that is said of one broker, beside its name. */
-export interface RabbitBrokerOptions extends RabbitApplicationOptions {
+export interface RabbitBrokerOptions extends Omit<RabbitApplicationOptions, 'name'> {
   /** Guards, pipes, interceptors and filters of all listeners. By default none, global ones included. */
   readonly enhancers?: EnhancersOptions;
-  /** What functions in decorators are called with, such as a `ConfigService`. */
+  /**
+   * What functions in decorators are called with, and where placeholders are looked up: an object, or the class (or symbol) of a
+   * provider. By default the `ConfigService` of the application, if it has one; placeholders that `config` knows nothing of are
+   * looked up there, too.
+   */
   readonly config?: unknown;
 }
 
@@ -31,6 +35,7 @@ export interface RabbitModuleAsyncOptions extends RabbitModuleRegistration, Pick
 
 /** What a feature module adds. */
 export interface RabbitFeatureOptions {
+  /** Those that name `connections` are declared on these. */
   readonly declarables?: readonly (Declarable | Declarables)[];
   /** The `name` of the broker to declare it on. By default the one that has none, or the only one. */
   readonly connection?: string;

@@ -1,6 +1,6 @@
 import { isAmqpError, Queue, type AmqpAdmin, type Message } from '@nest-amqp/core';
 import type { MessageSender } from '../template/message-sender';
-import { withExceptionHeaders, type OriginalRoute } from './exception-headers';
+import { withExceptionHeaders, type OriginalRoute } from '../retry/exception-headers';
 
 /** A message that is parked, and why. */
 export interface ParkingRequest {
