@@ -1,4 +1,4 @@
-import type { MessageConverter, MessagePostProcessor } from '@nest-amqp/core';
+import type { MessageConverter } from '@nest-amqp/core';
 import { idleStep } from '../events/idle-step';
 import type { IdleWatch } from '../events/idle-watch';
 import type { BatchInvocation } from './batch-invocation';
@@ -14,7 +14,6 @@ export interface BatchPipelineParts {
   readonly listener: string;
   readonly handler: MessageHandler;
   readonly converter: MessageConverter;
-  readonly afterReceive?: readonly MessagePostProcessor[];
   readonly idleWatch?: IdleWatch;
   readonly errorHandler?: ListenerErrorHandler;
   readonly timeout?: HandlerTimeoutOptions;
@@ -25,25 +24,20 @@ export function batchPipeline({ listener, idleWatch, errorHandler, timeout, ...p
   return pipelineOf<BatchInvocation>([
     idleWatch && ['idle', idleStep(idleWatch)],
     errorHandler && ['errorHandler', errorHandlerStep(listener, errorHandler)],
-    ['convert', convertBatchStep(parts)],
+    ['convert', convertBatchStep(parts.handler, parts.converter)],
     timeout && ['timeout', handlerTimeoutStep(timeout)],
     ['invoke', invokeBatchStep(parts.handler)],
   ]);
 }
 
 /** Converts each message by itself: one that cannot be read does not hold back the others. Without any that can, the handler is not called. */
-function convertBatchStep({
-  handler,
-  converter,
-  afterReceive = [],
-}: Pick<BatchPipelineParts, 'handler' | 'converter' | 'afterReceive'>): ConsumeStep<BatchInvocation> {
+function convertBatchStep(handler: MessageHandler, converter: MessageConverter): ConsumeStep<BatchInvocation> {
   return (next) => (batch) => {
     batch.handler = handler;
     batch.unreadable.clear();
     batch.batch = batch.open.filter((each) => {
       each.handler = handler;
       try {
-        each.processOnce(afterReceive);
         each.payload = handler.takesPayload ? converter.fromMessage(each.message, handler.payloadType) : each.message;
         return true;
       } catch (thrown) {

@@ -4,6 +4,7 @@ import type { RetryOption } from '../retry/retry-option';
 import type { BatchOptions } from './batch-options';
 import type { ListenerErrorHandler } from './listener-error-handler';
 import type { OrderBy } from './message-order';
+import type { PauseWhen } from './pause-when';
 
 /**
  * Who acknowledges: `AUTO` the container, when the handler's promise has resolved; `MANUAL` the handler; `NONE` nobody, for
@@ -33,6 +34,11 @@ export interface ListenerOptions {
   readonly retry?: RetryOption;
   /** What becomes of a message that cannot succeed. By default it is rejected where dead letters are declared, else parked. */
   readonly recoverer?: Recoverer;
+  /**
+   * Pauses this listener, and no other, when so many of its latest attempts have failed: for an outage of what its handler depends on.
+   * Nothing is parked for it. By default it pauses only for a `PauseListenerError`.
+   */
+  readonly pauseWhen?: PauseWhen;
   /**
    * Keeps messages of one key in order, one after the other, while those of other keys are handled beside them: for a `concurrency` above 1.
    * It holds for one consumer. By default nothing is kept in order then.
