@@ -34,6 +34,19 @@ export type {
   RabbitEventType,
   SentMessageEvent,
 } from './events/rabbit-event';
+export { CAUSATION_ID_HEADER, CORRELATION_ID_HEADER, RabbitContext } from './context/rabbit-context';
+export type { ConnectionState } from './connection/connection-state';
+export {
+  rabbitHealth,
+  type ConnectionHealth,
+  type ExaminedApplication,
+  type ExaminedListener,
+  type ListenerHealth,
+  type RabbitHealth,
+  type RabbitHealthOptions,
+} from './health/rabbit-health';
+export { RabbitHealthIndicator, type RabbitHealthResult } from './health/rabbit-health-indicator';
+export type { ObservationOption } from './observation/observation-option';
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
 export { Reply } from './listener/reply';
@@ -47,6 +60,7 @@ export type { OrderBy } from './listener/message-order';
 export { RabbitListenerRegistry } from './listener/rabbit-listener-registry';
 export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
+export type { PauseWhen } from './listener/pause-when';
 export type { RetryOption, RetryOptions } from './retry/retry-option';
 export type { ErrorClass, ErrorMatcher } from './retry/error-matcher';
 export { ParkingLot, type ListOptions, type ParkedSelection, type SendBackOptions, type SentBack } from './parking/parking-lot';

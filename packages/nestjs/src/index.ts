@@ -11,20 +11,35 @@ export type {
 export {
   getAmqpAdminToken,
   getListenerRegistryToken,
+  getParkingLotToken,
   getRabbitAdminToken,
   getRabbitEventsToken,
+  getRabbitHealthIndicatorToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
 export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
 export { RabbitEvents } from './events/rabbit-events.js';
-export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
+export {
+  rabbitModuleOptionsFromEnv,
+  rabbitOptionsFromEnv,
+  type RabbitEnvironmentOptions,
+  type RabbitModuleEnvironmentOptions,
+  type TlsEnvironmentOptions,
+} from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
 
 // Decorators.
 export { Header, Headers, type HeaderOptions } from './decorators/header.js';
-export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitEvents, InjectRabbitTemplate } from './decorators/inject.js';
+export {
+  InjectAmqpAdmin,
+  InjectListenerRegistry,
+  InjectParkingLot,
+  InjectRabbitEvents,
+  InjectRabbitHealthIndicator,
+  InjectRabbitTemplate,
+} from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
 export { Payload, type PayloadArgument, type PayloadOptions } from './decorators/payload.js';
 export type { StandardSchema } from './arguments/standard-schema.js';
@@ -40,8 +55,14 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
+  ParkingLot,
+  RETRY_HEADERS,
   RabbitListenerRegistry,
+  CAUSATION_ID_HEADER,
+  CORRELATION_ID_HEADER,
   RabbitAdmin,
+  RabbitContext,
+  RabbitHealthIndicator,
   RabbitTemplate,
   Reply,
   republish,
@@ -50,21 +71,33 @@ export {
   type BackOff,
   type BatchOptions,
   type ConfirmCallback,
+  type ErrorMatcher,
   type ExponentialBackOffOptions,
   type ListenerContainerState,
   type ListenerErrorHandler,
   type ListenerInvocation,
   type ListenerOptions,
-  type QueueDefaults,
   type ListenerRegistration,
+  type ListOptions,
   type OrderBy,
+  type ParkedMessage,
+  type ParkedSelection,
+  type PauseWhen,
+  type QueueDefaults,
+  type ListenerHealth,
+  type ObservationOption,
   type RabbitEvent,
   type RabbitEventType,
+  type RabbitHealth,
+  type RabbitHealthOptions,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
+  type RetryOptions,
   type ReturnsCallback,
+  type SendBackOptions,
   type SendEvents,
+  type SentBack,
 } from '@nest-amqp/client';
 
 // What applications use of the core: messages, topology, converters, contracts, errors.

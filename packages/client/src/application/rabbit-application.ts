@@ -13,6 +13,7 @@ import {
 import { RabbitAdmin } from '../admin/rabbit-admin';
 import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
+import type { ConnectionState } from '../connection/connection-state';
 import { settledWithin } from '../connection/settled-within';
 import { SupervisedConnection } from '../connection/supervised-connection';
 import { WaitQueues } from '../delay/wait-queues';
@@ -23,8 +24,9 @@ import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
 import { withDefaults } from '../listener/listener-defaults';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
+import { observationFor, type Observation } from '../observation/observation';
 import { ParkingLot } from '../parking/parking-lot';
-import { exponentialBackOff, type BackOff } from '../retry/back-off';
+import type { BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 import { connectPolicies } from './connect-policies';
@@ -43,14 +45,18 @@ export class RabbitApplication {
   readonly messageConverter: MessageConverter;
   /** What happens to this application and its broker. */
   readonly events: RabbitEvents;
+  /** Where the broker is; never with a password. */
+  readonly address: string;
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
+  private readonly observation: Observation | undefined;
   private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
   private readonly restart: BackOff;
   private startsListeners = false;
   private hasGivenUp = false;
+  private startedAt = Infinity;
   private closed?: Promise<void>;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -61,13 +67,15 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
-    this.restart = exponentialBackOff(options.reconnect);
+    const policies = connectPolicies(options);
+    this.restart = policies.reconnect.backOff;
     const shared = {
       transport: options.transport.create(),
-      ...connectPolicies(options),
+      ...policies,
       operationTimeoutMs: options.operationTimeoutMs,
       logger: this.logger,
     };
+    this.address = shared.transport.address;
     this.connection = new SupervisedConnection({ ...shared, name, prepare: async (connection) => this.admin.declareOn(connection) });
     this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilConsuming() });
     const { name: broker, queueDefaults } = options;
@@ -76,29 +84,44 @@ export class RabbitApplication {
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
     this.registry = new RabbitListenerRegistry((endpoint) => this.registerListener(endpoint));
     this.waits = new WaitQueues(this.connection);
+    this.observation = observationFor(options.observation, this.address);
     this.template = new RabbitTemplate({
+      waits: this.waits,
       publishing: this.publishing,
       connection: this.connection,
       options: { appId: appName, ...options.template, messageConverter: this.messageConverter },
       logger: this.logger,
+      observation: this.observation,
+      context: this.options.context ?? true,
       isExchange: (exchange) => this.admin.topology.hasExchange(exchange),
       queueName: (queue) => this.admin.topology.nameOf(queue),
     });
     tellOfConnection(this.connection, name, this.events);
     tellOfConnection(this.publishing, `${name}.publisher`, this.events);
     tellOfSentMessages(this.template, this.events);
+    for (const each of [this.connection, this.publishing]) {
+      each.onGivenUp((error) => {
+        if (!this.hasGivenUp) void this.giveUp(error);
+      });
+    }
+    this.observation?.measure(this);
     this.parkingLot = new ParkingLot({
       connection: this.connection,
       sender: this.template,
       queueName: (queue) => topology.nameOf(queue),
       declaredQueue: (queue) => topology.queue(queue),
     });
-    for (const each of [this.connection, this.publishing]) {
-      each.onGivenUp((error) => {
-        if (!this.hasGivenUp) void this.giveUp(error);
-      });
-    }
     if (options.connect === 'never') this.refuseConnections();
+  }
+
+  /** How its connections are. */
+  get connectionStates(): { readonly consuming: ConnectionState; readonly publishing: ConnectionState } {
+    return { consuming: this.connection.state, publishing: this.publishing.state };
+  }
+
+  /** Milliseconds since {@link start} was called. */
+  get uptimeMs(): number {
+    return Math.max(0, this.connection.clock.now() - this.startedAt);
   }
 
   /** Adds to what is declared; before {@link start}. @throws AmqpOptionsError if two declarations of one name differ. */
@@ -122,6 +145,8 @@ export class RabbitApplication {
       logger: this.logger,
       events: this.events,
       restart: this.restart,
+      observation: this.observation,
+      context: this.options.context ?? true,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
       declaredQueue: (queue) => topology.queue(queue),
@@ -137,6 +162,7 @@ export class RabbitApplication {
    * @throws AmqpConnectError if there is no connection in time, AmqpTopologyError if the broker refuses a declaration.
    */
   async start(): Promise<void> {
+    this.startedAt = this.connection.clock.now();
     const wanted = this.wantedListeners();
     if (this.options.connect === 'never') return;
     if (this.options.connect !== 'lazy' || wanted.length > 0) {

@@ -69,7 +69,7 @@ export class Replies {
   async send(invocation: Invocation, address: Address, reply: Message): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.publish(address, reply, () => this.repeat(invocation, address, reply));
+        await invocation.within(() => this.publish(address, reply, () => this.repeat(invocation, address, reply)));
         return;
       } catch (thrown) {
         const error = thrownError(thrown, 'The sender');
@@ -86,7 +86,7 @@ export class Replies {
   async sendError(invocation: Invocation, address: Address, error: Error): Promise<void> {
     const reply = remoteErrorReply(error);
     reply.properties.correlationId = correlationOf(invocation);
-    await this.publish(address, reply, () => this.repeat(invocation, address, reply));
+    await invocation.within(() => this.publish(address, reply, () => this.repeat(invocation, address, reply)));
   }
 
   /** The connection was lost, and nobody knows whether the broker got a reply that was written: the requester takes only the first. */

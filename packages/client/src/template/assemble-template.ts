@@ -1,11 +1,15 @@
 import { JsonMessageConverter, nameOf, type Delivery, type Message, type MessageConverter, type Queue } from '@nest-amqp/core';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
+import { publishContextStep } from '../context/publish-context-step';
+import type { Observation } from '../observation/observation';
+import { DelayedSends } from '../delay/delayed-sends';
+import { WaitQueues } from '../delay/wait-queues';
 import { Blockage } from './blockage';
 import { ChannelWork } from './channel-work';
 import { MessageDefaults } from './message-defaults';
 import { Outcomes } from './outcomes';
-import { composePublishPipeline, describePublishPipeline, type PublishHandler } from './publish-pipeline';
+import { composePublishPipeline, describePublishPipeline, type NamedPublishStep, type PublishHandler } from './publish-pipeline';
 import { publishSteps } from './publish-steps';
 import { Publisher } from './publisher';
 import { Receiver } from './receiver';
@@ -22,10 +26,16 @@ export interface RabbitTemplateParts {
   readonly publishing: ReadyConnection;
   /** For receiving. */
   readonly connection: ReadyConnection;
+  /** Where delayed messages wait. By default its own view of them, on {@link connection}. */
+  readonly waits?: WaitQueues;
   readonly options?: RabbitTemplateOptions;
   readonly logger?: AmqpLogger;
   /** Whether the application declares an exchange of this name. */
   readonly isExchange?: (name: string) => boolean;
+  /** Traces and measures. By default nothing does. */
+  readonly observation?: Observation;
+  /** Whether what a handler sends gets correlation and causation ids from the message that it handles. By default false. */
+  readonly context?: boolean;
   /** The broker's name of a queue that was declared without one. */
   readonly queueName?: (queue: string | Queue) => string;
 }
@@ -55,14 +65,16 @@ export function assembleTemplate(parts: RabbitTemplateParts): AssembledTemplate 
   const converter = options.messageConverter ?? new JsonMessageConverter();
   const defaults = { exchange: options.exchange, routingKey: options.routingKey, isExchange, queueName };
   const messageDefaults = new MessageDefaults(publishing.clock, options);
-  const steps = publishSteps(options, messageDefaults);
+  const steps = [...outerSteps(parts), ...publishSteps(options, messageDefaults)];
   logger.debug?.(describePublishPipeline(steps));
   const outcomes = new Outcomes(options, logger);
   const blockage = watched(publishing, outcomes);
   const publisher = new Publisher({ connection: publishing, blockage, options, outcomes, logger });
   const receiver = new Receiver(connection, options.afterReceive);
   const received = (delivery: Delivery): Message => receiver.received(delivery, REPLY_TO);
-  const sending = { clock: publishing.clock, options, converter, outcomes, defaults };
+  const waits = parts.waits ?? new WaitQueues(connection);
+  const delays = new DelayedSends({ connection, waits, sendTimeoutMs: options.sendTimeoutMs });
+  const sending = { clock: publishing.clock, options, converter, outcomes, defaults, delays };
   return {
     options,
     converter,
@@ -83,6 +95,11 @@ export function assembleTemplate(parts: RabbitTemplateParts): AssembledTemplate 
     work: new ChannelWork({ connection: publishing, outcomes, receiver, steps, sending }),
     prepare: composePublishPipeline(steps, () => undefined),
   };
+}
+
+/** What surrounds the rest of the publish path; nothing where nothing of it is switched on. */
+function outerSteps({ observation, context }: RabbitTemplateParts): readonly NamedPublishStep[] {
+  return [...(observation?.publishSteps ?? []), ...(context ? [publishContextStep] : [])];
 }
 
 function watched(publishing: ReadyConnection, outcomes: Outcomes): Blockage {

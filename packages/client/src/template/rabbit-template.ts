@@ -16,6 +16,7 @@ import {
 } from '@nest-amqp/core';
 import { readyInTime } from '../connection/ready-in-time';
 import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
+import { refuseDelay } from '../delay/delayed-sends';
 import { answer } from './answering';
 import { assembleTemplate, type AssembledTemplate, type RabbitTemplateParts } from './assemble-template';
 import { converted, withOptions } from './message-options';
@@ -130,13 +131,15 @@ export class RabbitTemplate implements AmqpTemplate {
   postReply(routingKey: string, message: Message, lost: () => void): boolean {
     const { options, replyChannel, messageDefaults } = this.with;
     // What changes every message belongs to the publish pipeline, and must not happen twice.
-    if (options.beforePublish.length > 0 || !replyChannel.takes(message)) return false;
+    if (this.parts.observation || options.beforePublish.length > 0 || !replyChannel.takes(message)) return false;
     messageDefaults.apply(message.properties);
     return replyChannel.post(routingKey, message, lost);
   }
 
   receive(queue: string | Queue, options: ReceiveOptions = {}): Promise<Message | undefined> {
-    return this.with.receiver.receive(this.queueName(queue), options);
+    const name = this.queueName(queue);
+    const receive = (): Promise<Message | undefined> => this.with.receiver.receive(name, options);
+    return this.parts.observation?.calls.receive(name, receive) ?? receive();
   }
 
   async receiveAndConvert<T = unknown>(
@@ -219,6 +222,7 @@ export class RabbitTemplate implements AmqpTemplate {
   }
 
   private request(exchange: string | Exchange, key: string | Queue, message: Message, options: RequestOptions): Promise<Message> {
+    refuseDelay(options);
     const publication: Publication = {
       exchange: nameOf(exchange),
       routingKey: readKey(key, this.with.defaults),
@@ -227,10 +231,9 @@ export class RabbitTemplate implements AmqpTemplate {
       postProcess: options.postProcess,
     };
     this.with.prepare(publication);
-    return this.with.requester.request(publication, {
-      timeoutMs: options.timeoutMs ?? this.with.options.replyTimeoutMs,
-      signal: options.signal,
-    });
+    const { timeoutMs = this.with.options.replyTimeoutMs, signal } = options;
+    const send = (): Promise<Message> => this.with.requester.request(publication, { timeoutMs, signal });
+    return this.parts.observation?.calls.request(publication, send) ?? send();
   }
 
   private queueName(queue: string | Queue): string {

@@ -1,5 +1,5 @@
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
-import { PayloadTypeMismatchError } from '../errors/conversion-errors';
+import { MessageConversionError, PayloadTypeMismatchError } from '../errors/conversion-errors';
 import type { Message } from '../message/message';
 import { elementOf } from './list-of';
 import type { PayloadType } from './message-converter';
@@ -24,15 +24,30 @@ const PRIMITIVES = new Map<unknown, string>([
   [Boolean, 'boolean'],
 ]);
 
-/** Whether JSON has values of this type itself. */
-export function isPrimitive(type: PayloadType): boolean {
-  return PRIMITIVES.has(type);
+const CLASSES_OF_THE_LANGUAGE: ReadonlySet<unknown> = new Set([Object, Array, Date, Function, Map, Set, Promise, RegExp, Error]);
+
+/** Whether it is a type that a listener may declare and no message may name. */
+export function isOfTheLanguage(type: PayloadType): boolean {
+  return PRIMITIVES.has(type) || CLASSES_OF_THE_LANGUAGE.has(type);
 }
 
-/** A value of JSON as the class that the message names. */
-export function namedValue(value: unknown, type: PayloadType, { unknownProperties }: Building): unknown {
+/** A value of JSON as the class that the message names. @throws MessageConversionError if it cannot be built. */
+export function namedValue(value: unknown, type: PayloadType, { message, unknownProperties }: Building): unknown {
   if (typeof value !== 'object' || value === null) return value;
-  return plainToInstance(type as ClassConstructor<unknown>, value, { excludeExtraneousValues: unknownProperties === 'drop' });
+  try {
+    return plainToInstance(type as ClassConstructor<unknown>, value, { excludeExtraneousValues: unknownProperties === 'drop' });
+  } catch (cause) {
+    // A constructor or a transformation of the class threw, or the JSON is nested deeper than the stack.
+    throw new MessageConversionError(
+      `${message.toString()} cannot become a ${type.name}: ${shown(cause)}. Check what was sent, and the class`,
+      { cause },
+    );
+  }
+}
+
+function shown(thrown: unknown): string {
+  const said = typeof thrown === 'object' && thrown !== null && 'message' in thrown ? thrown.message : thrown;
+  return String(said);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { MessageConversionError } from '../errors/conversion-errors';
 import { Message } from '../message/message';
 import type { MessageProperties } from '../message/message-properties';
-import { declaredValue, isPrimitive, namedValue, type Building, type UnknownProperties } from './declared-value';
+import { declaredValue, isOfTheLanguage, namedValue, type Building, type UnknownProperties } from './declared-value';
 import { contentOf, parseJson } from './json-content';
 import { elementOf } from './list-of';
 import type { MessageConverter, PayloadType } from './message-converter';
@@ -53,7 +53,7 @@ export class JsonMessageConverter implements MessageConverter {
   registerType(type: PayloadType): void {
     const element = elementOf(type);
     if (element) this.registerType(element);
-    else if (!isPrimitive(type) && !isBytes(type)) this.typeMapper.register(type);
+    else if (!isOfTheLanguage(type) && !isBytes(type)) this.typeMapper.register(type);
   }
 
   toMessage(payload: unknown, properties: MessageProperties): Message {
