@@ -69,8 +69,8 @@ describe('options from the environment', () => {
     expect(listenersOffByEnv({})).toBe(false);
   });
 
-  it('are listed in docs/environment.md, each with its option and what Spring Boot calls it', () => {
-    const page = readFileSync(join(__dirname, '../../../../docs/environment.md'), 'utf8');
+  it('are listed in docs/configuration.md, each with its option and what Spring Boot calls it', () => {
+    const page = readFileSync(join(__dirname, '../../../../docs/configuration.md'), 'utf8');
     const rows = [...page.matchAll(/^\| `RABBITMQ_(\w+)`\s*\| `([\w.]+)`\s*\| (?:`([\w.-]+)`|–)\s*\|/gm)];
     const listed = rows.map(([, name, option, spring]) => ({ name, option, ...(spring !== undefined && { spring }) }));
     const known = [...TRANSPORT_VARIABLES, ...MODULE_VARIABLES].map(({ name, option, spring }) => ({

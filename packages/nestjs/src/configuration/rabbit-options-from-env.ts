@@ -44,7 +44,7 @@ export interface RabbitModuleEnvironmentOptions {
 }
 
 /**
- * Reads where the broker is from `RABBITMQ_*`: `amqplib(rabbitOptionsFromEnv())`. `docs/environment.md` lists the variables.
+ * Reads where the broker is from `RABBITMQ_*`: `amqplib(rabbitOptionsFromEnv())`. `docs/configuration.md` lists the variables.
  *
  * @throws AmqpOptionsError naming each variable whose text is none of what it may be.
  */
