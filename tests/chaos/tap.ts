@@ -7,7 +7,7 @@ const UNKNOWN_TAG = 2 ** 31;
 export class Tap {
   private readonly open = new Set<Connection>();
   private readonly consuming = new Set<Channel>();
-  /** When a connection was last found to be lost, by `performance.now()`. */
+  /** When a connection was last found to be lost or of no use, by `performance.now()`. */
   lastLossAt = 0;
   losses = 0;
 
@@ -42,6 +42,11 @@ export class Tap {
       this.lastLossAt = performance.now();
       this.losses += 1;
     });
+    const close = connection.close.bind(connection);
+    connection.close = () => {
+      this.lastLossAt = performance.now();
+      return close();
+    };
     const createChannel = connection.createChannel.bind(connection);
     connection.createChannel = async () => {
       const channel = await createChannel();

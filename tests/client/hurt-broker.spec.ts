@@ -1,4 +1,4 @@
-import { RabbitApplication, type ListenerEndpoint } from '@nest-amqp/client';
+import { RabbitApplication, type ListenerEndpoint, type RabbitApplicationOptions } from '@nest-amqp/client';
 import { Queue } from '@nest-amqp/core';
 import { InMemoryBroker, ManualClock, memory } from '@nest-amqp/memory';
 import { listener } from '../listener/listening';
@@ -10,10 +10,19 @@ describe('an application on a broker that is hurt on purpose', () => {
   const applications: RabbitApplication[] = [];
 
   async function started(broker: InMemoryBroker, ...listeners: readonly ListenerEndpoint[]): Promise<RabbitApplication> {
+    return startedWith({}, broker, ...listeners);
+  }
+
+  async function startedWith(
+    options: Partial<RabbitApplicationOptions>,
+    broker: InMemoryBroker,
+    ...listeners: readonly ListenerEndpoint[]
+  ): Promise<RabbitApplication> {
     const application = new RabbitApplication({
       transport: memory({ broker }),
       declarables: [orders],
       reconnect: { initialMs: 1, maxMs: 10 },
+      ...options,
     });
     for (const each of listeners) application.addListener(each);
     applications.push(application);
@@ -75,6 +84,24 @@ describe('an application on a broker that is hurt on purpose', () => {
       clock.advance(10);
     }
     await eventually(() => expect(queue.consumers).toHaveLength(1));
+  });
+
+  it('opens another publishing connection when the broker confirms nothing any more, and says nothing', async () => {
+    const clock = new ManualClock();
+    const broker = new InMemoryBroker({ clock });
+    const { template } = await startedWith({ template: { sendTimeoutMs: 20 } }, broker);
+    await template.convertAndSend('', orders.name, 0);
+    const publishing = broker.connections.find(({ channels }) => channels.some(({ confirms }) => confirms));
+    broker.delay(600_000);
+    await eventually(async () => {
+      const sent = template.convertAndSend('', orders.name, 1).catch(() => undefined);
+      clock.advance(20);
+      await sent;
+      expect(publishing?.isOpen).toBe(false);
+    });
+    broker.delay(0);
+    clock.advance(600_000); // and what is on its way arrives
+    await template.convertAndSend('', orders.name, 2);
   });
 
   it('hears of a publish that was nacked, and publishes the next', async () => {

@@ -12,7 +12,9 @@ export {
 export { InvalidHeaderError, MessageConversionError, MessageTooLargeError, PayloadTypeMismatchError } from './errors/conversion-errors';
 export { ERROR_CODES, type AmqpErrorCode, type OwnErrorCode } from './errors/error-codes';
 export {
+  AmqpHandlerTimeoutError,
   AmqpRejectAndDontRequeueError,
+  BatchItemsFailedError,
   ImmediateAcknowledgeError,
   ImmediateRequeueError,
   ListenerExecutionFailedError,

@@ -22,6 +22,7 @@ import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
+import { withDefaults } from '../listener/listener-defaults';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
 import { observationFor, type Observation } from '../observation/observation';
 import { ParkingLot } from '../parking/parking-lot';
@@ -53,6 +54,7 @@ export class RabbitApplication {
   private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
   private readonly restart: BackOff;
+  private startsListeners = false;
   private hasGivenUp = false;
   private startedAt = Infinity;
   private closed?: Promise<void>;
@@ -79,7 +81,7 @@ export class RabbitApplication {
     const topology = new TopologyMemory({ broker, queueDefaults });
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
-    this.registry = new RabbitListenerRegistry();
+    this.registry = new RabbitListenerRegistry((endpoint) => this.registerListener(endpoint));
     this.waits = new WaitQueues(this.connection);
     this.observation = observationFor(options.observation, this.address);
     this.template = new RabbitTemplate({
@@ -132,7 +134,7 @@ export class RabbitApplication {
     this.addDeclarables(endpoint.queues.filter((queue) => typeof queue !== 'string'));
     const { topology } = this.admin;
     const container = new ListenerContainer({
-      endpoint: { ...endpoint, options: { ...this.options.listener, ...endpoint.options } },
+      endpoint: { ...endpoint, options: withDefaults(endpoint.options, this.options.listener) },
       connection: this.connection,
       sender: this.template,
       admin: this.admin,
@@ -148,7 +150,7 @@ export class RabbitApplication {
       declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
-    this.registry.register(container);
+    this.registry.add(container);
     return container;
   }
 
@@ -165,6 +167,7 @@ export class RabbitApplication {
       await this.connection.ready();
       await this.publishing.ready();
     }
+    this.startsListeners = this.options.listeners !== false;
     await Promise.all(wanted.map((container) => container.start()));
   }
 
@@ -180,6 +183,7 @@ export class RabbitApplication {
 
   /** The first step of stopping: no handler begins any more, what has begun finishes, the rest goes back to its queue. */
   async stopListeners(): Promise<void> {
+    this.startsListeners = false;
     await this.registry.stop();
   }
 
@@ -195,6 +199,15 @@ export class RabbitApplication {
     await this.publishing.close();
     await this.connection.close();
     this.events.end();
+  }
+
+  /** Adds a listener at any time; where the others are started, it is declared and started. */
+  private async registerListener(endpoint: ListenerEndpoint): Promise<ListenerContainer> {
+    const container = this.addListener(endpoint);
+    if (!this.startsListeners || !this.isWanted(container)) return container;
+    for (const queue of endpoint.queues) if (typeof queue !== 'string') await this.admin.declareQueue(queue);
+    await container.start();
+    return container;
   }
 
   /** Publishing goes on when everything is declared again and the consumers are back: topology, consumers, publishing. */
@@ -218,15 +231,18 @@ export class RabbitApplication {
   private wantedListeners(): ListenerContainer[] {
     const { listeners = true } = this.options;
     const all = this.registry.containers;
-    const wanted = all.filter((container) => {
-      if (typeof listeners === 'boolean') return listeners && container.autoStart;
-      return container.autoStart && container.group !== undefined && listeners.groups.includes(container.group);
-    });
+    const wanted = all.filter((container) => this.isWanted(container));
     const left = all.length - wanted.length;
     if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);
     else if (left > 0)
       this.logger.log(`${String(left)} of ${String(all.length)} listeners are not started, as their options and the option listeners say`);
     return wanted;
+  }
+
+  private isWanted({ autoStart, group }: ListenerContainer): boolean {
+    const { listeners = true } = this.options;
+    if (typeof listeners === 'boolean') return listeners && autoStart;
+    return autoStart && group !== undefined && listeners.groups.includes(group);
   }
 
   private refuseConnections(): void {

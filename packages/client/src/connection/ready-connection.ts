@@ -13,6 +13,8 @@ export interface ReadyConnection {
    * @throws AmqpConnectError if connecting was given up, AmqpStoppedError if this was closed, the signal's reason if it aborts.
    */
   ready(signal?: AbortSignal): Promise<Connection>;
+  /** Gives up a connection that stands and is of no use, and opens another one. Does nothing if it is not the current one. */
+  replace(connection: Connection, reason: Error): void;
   /** Calls the listener after every (re)connect, when everything is declared; at once if that is so already. */
   onReady(listener: (connection: Connection) => void): void;
   /** Calls the listener whenever a connection was lost that had been there. */

@@ -16,6 +16,7 @@ import type { ConnectionState } from './connection-state';
 import type { AmqpLogger } from './logger';
 import type { ReadyConnection } from './ready-connection';
 import { SecretRenewal } from './secret-renewal';
+import { CLOSE_TIMEOUT_MS, settledWithin } from './settled-within';
 
 /** How a {@link SupervisedConnection} is made. */
 export interface SupervisedConnectionOptions {
@@ -46,6 +47,8 @@ export class SupervisedConnection implements ReadyConnection {
   private wasReady = false;
   /** Aborts with what whoever asks for a connection is told from then on. */
   private readonly end = new AbortController();
+  /** The ends of connections that were replaced. */
+  private readonly replaced = new Set<Promise<void>>();
   private readonly readyListeners = new Listeners<[Connection]>();
   private readonly lostListeners = new Listeners<[Error]>();
   private readonly givenUpListeners = new Listeners<[AmqpError]>();
@@ -84,6 +87,14 @@ export class SupervisedConnection implements ReadyConnection {
     this.lostListeners.add(this.guarded(listener));
   }
 
+  replace(connection: Connection, reason: Error): void {
+    if (this.connection !== connection || this.end.signal.aborted) return;
+    this.lose(connection, reason);
+    const closed = connection.close().catch(() => undefined);
+    this.replaced.add(closed);
+    void closed.then(() => this.replaced.delete(closed));
+  }
+
   onGivenUp(listener: (error: AmqpError) => void): void {
     this.givenUpListeners.add(this.guarded(listener));
   }
@@ -120,6 +131,7 @@ export class SupervisedConnection implements ReadyConnection {
     const connection = this.connection ?? (await this.opening?.catch(() => undefined));
     this.connection = undefined;
     await connection?.close();
+    await settledWithin(this.clock, CLOSE_TIMEOUT_MS, Promise.all(this.replaced));
   }
 
   private open(): Promise<Connection> {

@@ -12,6 +12,11 @@ export interface ListenerInvocation {
   readonly acknowledgment: Acknowledgment;
   /** Aborted when the result is no longer wanted: the channel is lost, or stopping has taken too long. */
   readonly signal: AbortSignal;
+  /**
+   * In a batch listener its messages one by one, in order; then `payload` is an array of theirs, `message` is the first one,
+   * `acknowledgment` settles all of them, and `signal` is for the whole.
+   */
+  readonly batch?: readonly ListenerInvocation[];
 }
 
 /** A method that takes messages. */

@@ -6,7 +6,7 @@ import type { FlowingMessage, MessageFlowParts } from './message-flow';
 
 /** Settles messages whose handler failed for good, or said by its error what becomes of them. */
 export class FailureFlow {
-  constructor(private readonly parts: MessageFlowParts) {}
+  constructor(private readonly parts: Omit<MessageFlowParts, 'pipeline'>) {}
 
   /** Settles the message, at once or after a pause, and tells its source when it is done with. Never rejects. */
   async take(invocation: FlowingMessage, thrown: unknown): Promise<void> {

@@ -38,6 +38,8 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   failures = 0;
   /** What has become of it since its first failure; absent until then. */
   trail: FailureTrail | undefined = undefined;
+  /** Told when the signal aborts. */
+  onAbort: ((reason: Error) => void) | undefined = undefined;
   private received: Message | undefined = undefined;
   private ownAcknowledgment: Acknowledgment | undefined = undefined;
   private controller: AbortController | undefined = undefined;
@@ -110,6 +112,12 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   abort(reason: Error): void {
     this.abortedBy ??= reason;
     this.controller?.abort(reason);
+    this.onAbort?.(reason);
+  }
+
+  /** The signal of the attempt before has told that it was over; the next one gets its own. */
+  renewSignal(): void {
+    this.controller = this.abortedBy = undefined;
   }
 
   pause(delayMs: number): Promise<boolean> {

@@ -1,12 +1,13 @@
 import type { AmqpLogger } from '../connection/logger';
 import { isPromise } from '../retry/is-promise';
 import type { Recovery } from '../retry/recovery';
-import type { ConsumePipeline } from './consume-pipeline';
 import type { DelayedReturns } from './delayed-returns';
 import { FailureFlow } from './failure-flow';
 import type { DeliverySource, Invocation } from './invocation';
+import type { Pipeline } from './pipeline';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 import type { Replies } from './replies';
+import { SuccessfulMessages } from './successful-messages';
 
 /** A channel's part in the flow of its messages. */
 export interface FlowSource extends DeliverySource {
@@ -22,7 +23,7 @@ export interface FlowSource extends DeliverySource {
 /** What the flow of one listener is made of. */
 export interface MessageFlowParts {
   readonly listener: string;
-  readonly pipeline: ConsumePipeline;
+  readonly pipeline: Pipeline<Invocation>;
   readonly replies: Replies;
   readonly recovery: Recovery;
   readonly options: ResolvedListenerOptions;
@@ -34,12 +35,12 @@ export type FlowingMessage = Invocation & { readonly source: FlowSource };
 
 /** Takes each message through the pipeline, answers it if it is a request, and settles it. */
 export class MessageFlow {
-  private warnedOfUnsettled = false;
-
   private readonly failures: FailureFlow;
+  private readonly successes: SuccessfulMessages;
 
   constructor(private readonly parts: MessageFlowParts) {
     this.failures = new FailureFlow(parts);
+    this.successes = new SuccessfulMessages(parts);
   }
 
   /** Calls `free` when the handler is free for the next message; the reply to this one may still be on its way. Never throws. */
@@ -69,7 +70,7 @@ export class MessageFlow {
     source.failuresInARow = 0;
     try {
       if (result === undefined || !this.replies(invocation, result)) {
-        this.succeeded(invocation);
+        this.successes.settle(invocation);
         source.done(invocation);
       }
     } catch (thrown) {
@@ -87,7 +88,7 @@ export class MessageFlow {
     // The request has run: what fails from here on must not run it again, so it does not go through the retries.
     void replies.send(invocation, address, replies.replyFor(invocation, result)).then(
       () => {
-        this.succeeded(invocation);
+        this.successes.settle(invocation);
         invocation.source.done(invocation);
       },
       (thrown: unknown) => {
@@ -101,18 +102,5 @@ export class MessageFlow {
       },
     );
     return true;
-  }
-
-  private succeeded(invocation: FlowingMessage): void {
-    const { options, listener, logger } = this.parts;
-    if (invocation.trail)
-      logger.debug?.(`${invocation.label}: ${invocation.trail.toString()} > attempt ${invocation.failures + 1} succeeded`);
-    if (options.ackMode === 'AUTO') invocation.source.settlement.ack(invocation);
-    else if (options.ackMode === 'MANUAL' && !invocation.settled && !this.warnedOfUnsettled) {
-      this.warnedOfUnsettled = true;
-      logger.warn(
-        `${invocation.handler?.name ?? listener} finished without settling ${invocation.label}: it stays unacknowledged, and counts against the prefetch, until it is settled or the channel closes. Call ack() or nack() of the Acknowledgment, or set ackMode: 'AUTO'`,
-      );
-    }
   }
 }

@@ -5,9 +5,8 @@ import type { BackOff } from '../retry/back-off';
 import type { AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
 import { settledWithin } from '../connection/settled-within';
-import { consumerTagFor } from './consumer-tag';
 import { ConsumerSession, type ConsumerDelivery, type SessionEnd } from './consumer-session';
-import type { Dispatcher } from './dispatcher';
+import type { DeliveryLine } from './delivery-line';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 
 /** What a consumer of one queue is made of. */
@@ -15,10 +14,11 @@ export interface QueueConsumerParts {
   readonly listener: string;
   /** What consumer tags begin with. */
   readonly tagName: string;
+  /** What is wanted at the moment. */
   readonly options: ResolvedListenerOptions;
   readonly connection: ReadyConnection;
   readonly admin: AmqpAdmin;
-  readonly dispatcher: Dispatcher<ConsumerDelivery>;
+  readonly line: DeliveryLine<ConsumerDelivery>;
   /** The waits before a consumer that was lost is started again. */
   readonly restart: BackOff;
   readonly logger: AmqpLogger;
@@ -92,6 +92,12 @@ export class QueueConsumer {
     if (this.session === session) this.session = undefined;
   }
 
+  /** How many messages the broker hands out ahead, from now on. */
+  async setPrefetch(prefetch: number): Promise<void> {
+    await this.opening;
+    await this.session?.setPrefetch(prefetch);
+  }
+
   private open(): Promise<void> {
     if (this.opening) return this.opening;
     this.again?.cancel();
@@ -102,20 +108,20 @@ export class QueueConsumer {
   }
 
   private async tryToOpen(): Promise<void> {
-    const { connection, options, dispatcher, logger, listener } = this.parts;
+    const { connection, options, line, logger, listener, tagName } = this.parts;
     const { current } = connection;
     if (!current) return;
-    const consumerTag = consumerTagFor(this.parts.tagName);
+    let session: ConsumerSession;
     let queue = '';
     try {
       queue = this.parts.queueName();
-      const session: ConsumerSession = await ConsumerSession.open({
+      session = await ConsumerSession.open({
         connection: current,
         clock: connection.clock,
         queue,
-        consumerTag,
+        tagName,
         listener: options,
-        dispatcher,
+        line,
         logger,
         onEnded: (end, over) => this.ended(session, end, over),
       });
@@ -125,7 +131,7 @@ export class QueueConsumer {
       return;
     }
     this.openedAt = connection.clock.now();
-    this.parts.events?.emit({ type: 'consumer.started', listener, queue, consumerTag });
+    this.parts.events?.emit({ type: 'consumer.started', listener, queue, consumerTag: session.consumerTag });
     if (this.warned) logger.log(`Listener '${listener}' consumes queue '${queue}' now`);
     this.warned = false;
   }

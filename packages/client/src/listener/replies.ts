@@ -24,6 +24,8 @@ export interface RepliesOptions {
   readonly parking: Parking;
   readonly logger: AmqpLogger;
   readonly backOff?: BackOff;
+  /** Absent: the converter decides. */
+  readonly contentType?: string;
 }
 
 const DIRECT_REPLY_TO = 'amq.rabbitmq.reply-to';
@@ -46,7 +48,7 @@ export class Replies {
    */
   replyFor(invocation: Invocation, result: unknown): Message {
     const correlationId = correlationOf(invocation);
-    if (!isMessage(result)) return this.options.converter.toMessage(result, new MessageProperties({ correlationId }));
+    if (!isMessage(result)) return this.converted(result, correlationId);
     return MessageBuilder.fromMessage(result)
       .andProperties({ correlationId: result.properties.correlationId ?? correlationId })
       .build();
@@ -84,6 +86,13 @@ export class Replies {
     this.send(invocation, address, reply).catch((error: unknown) => {
       this.options.logger.error(`The reply to ${invocation.label} may be lost, and could not be parked either: ${String(error)}`);
     });
+  }
+
+  private converted(result: unknown, correlationId: string | undefined): Message {
+    const { converter, contentType } = this.options;
+    const reply = converter.toMessage(result, new MessageProperties({ correlationId, contentType }));
+    if (contentType !== undefined) reply.properties.contentType = contentType;
+    return reply;
   }
 
   private publish({ exchange, routingKey }: Address, reply: Message, lost: () => void): Promise<void> {

@@ -12,6 +12,7 @@ import { refusalToWait } from './pending-bound';
 import { isUnsettled, PendingSends } from './pending-sends';
 import { PublishingChannel } from './publishing-channel';
 import { withOutcome } from './send-failures';
+import { Silence } from './silence';
 import type { ResolvedTemplateOptions } from './template-options';
 
 const MANDATORY = { mandatory: true };
@@ -41,11 +42,13 @@ export class Publisher {
   private readonly unconfirmed = this.sends.unconfirmed;
   private readonly waiting = this.sends.waiting;
   private readonly search = new CulpritSearch();
+  private readonly silence: Silence;
   private readonly channel: PublishingChannel;
   private readonly deadlines: DeadlineTimer;
 
   constructor(private readonly parts: PublisherParts) {
     const { connection, blockage, options, logger } = parts;
+    this.silence = new Silence(options.sendTimeoutMs);
     this.deadlines = new DeadlineTimer(connection.clock, (now) => this.sweep(now));
     this.channel = new PublishingChannel(
       connection,
@@ -167,8 +170,13 @@ export class Publisher {
   }
 
   private adopt(channel: Channel): void {
-    channel.onConfirm((sequenceNumber, multiple, ack) => this.confirm(sequenceNumber, multiple, ack));
+    // A channel that was abandoned may still be heard.
+    const isCurrent = (): boolean => this.channel.current === channel;
+    channel.onConfirm((sequenceNumber, multiple, ack) => {
+      if (isCurrent()) this.confirm(sequenceNumber, multiple, ack);
+    });
     channel.onReturn((returned) => {
+      if (!isCurrent()) return;
       const outgoing = this.unconfirmed.find((each) => isReturnOf(returned, each));
       if (outgoing) this.parts.outcomes.returned(outgoing, returned);
     });
@@ -177,6 +185,7 @@ export class Publisher {
   }
 
   private confirm(sequenceNumber: number, multiple: boolean, ack: boolean): void {
+    this.silence.end();
     this.unconfirmed.take(sequenceNumber, multiple, (outgoing) => {
       this.search.cleared(outgoing);
       if (ack) this.parts.outcomes.confirmed(outgoing);
@@ -216,6 +225,12 @@ export class Publisher {
     this.sends.changed();
   }
 
+  /** Whoever confirms nothing for long may never do so again: another connection is tried. */
+  private listen(now: number): void {
+    const expects = this.unconfirmed.size > 0 && !this.parts.blockage.isBlocked;
+    if (this.silence.lastsTooLong(now, expects)) this.channel.abandon(this.silence.toError(this.unconfirmed.size));
+  }
+
   private sweep(now: number): number {
     let earliest = Infinity;
     this.sends.forEach((outgoing) => {
@@ -224,6 +239,7 @@ export class Publisher {
       else this.parts.outcomes.timedOut(outgoing, this.obstacle);
     });
     this.dropSettled();
+    this.listen(now);
     return earliest;
   }
 }

@@ -46,6 +46,15 @@ export class PublishingChannel {
     else if (opened) this.adopt(opened);
   }
 
+  /** Goes on without the channel there is and without its connection, of which nothing can be expected any more. */
+  abandon(reason: Error): void {
+    const { channel, connection } = this;
+    if (!channel || !connection.current) return;
+    this.channel = undefined;
+    connection.replace(connection.current, reason);
+    this.owner.lost(channel, undefined);
+  }
+
   async close(): Promise<void> {
     if (this.channel) await settledWithin(this.connection.clock, CLOSE_TIMEOUT_MS, this.channel.close());
   }

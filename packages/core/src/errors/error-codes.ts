@@ -22,6 +22,8 @@ export const ERROR_CODES = {
   MESSAGE_TOO_LARGE: { retryable: false },
   NO_HANDLER: { retryable: false },
   LISTENER_FAILED: { retryable: false },
+  HANDLER_TIMEOUT: { retryable: true },
+  BATCH_ITEMS_FAILED: { retryable: true },
   REJECT_AND_DONT_REQUEUE: { retryable: false },
   IMMEDIATE_REQUEUE: { retryable: true },
   IMMEDIATE_ACKNOWLEDGE: { retryable: false },
