@@ -166,6 +166,20 @@ describeOnEachTransport('tracing', (transport) => {
     expect(receive.links.map(({ context }) => context.spanId)).toEqual([idOf(telemetry.span(`send ${queue.name}`))]);
   });
 
+  it('has one span for a batch, linked to the sender of each of its messages', async () => {
+    const application = make();
+    const batch = { size: 2, timeoutMs: 60_000 };
+    application.addListener(listener(queue, () => undefined, { options: { batch } }));
+    await application.start();
+    for (const n of [1, 2]) await application.template.convertAndSend('', queue.name, n);
+    const process = await eventually(() => telemetry.span(`process ${queue.name}`));
+    const sent = telemetry.spans.filter(({ name }) => name === `send ${queue.name}`);
+    expect(sent).toHaveLength(2);
+    expect(process.links.map(({ context }) => context.spanId)).toEqual(sent.map(idOf));
+    expect(process.attributes).toMatchObject({ 'messaging.operation.name': 'process', 'messaging.batch.message_count': 2 });
+    expect(parentOf(process)).toBeUndefined();
+  });
+
   it('begins a trace of its own for a message from a sender that does not trace', async () => {
     const application = make();
     application.addListener(listener(queue, () => undefined));

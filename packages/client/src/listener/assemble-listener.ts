@@ -17,7 +17,7 @@ import { FailedAttempts } from './failed-attempts';
 import type { ListenerContainerOptions } from './listener-container-options';
 import { flowOf } from './listener-flow';
 import { MessageOrder } from './message-order';
-import { outerSteps } from './outer-steps';
+import { outerBatchSteps, outerSteps } from './outer-steps';
 import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
 import type { SelfPause } from './self-pause';
@@ -56,8 +56,9 @@ export function assembleListener(
     handlers,
     converter,
     retry: { ...retryWith(parts, retry, logger), insteadOf: (thrown) => selfPause.insteadOf(thrown) },
+    outer: outerSteps(parts),
+    outerOfBatch: outerBatchSteps(parts),
     idleWatch,
-    observing: outerSteps(parts),
     order,
     afterReceive: options.afterReceive,
     errorHandler: options.errorHandler,

@@ -7,21 +7,31 @@ import type { MessageHandler } from './endpoint';
 import { errorHandlerStep } from './error-handler-step';
 import { handlerTimeoutStep, type HandlerTimeoutOptions } from './handler-timeout-step';
 import type { ListenerErrorHandler } from './listener-error-handler';
-import { pipelineOf, type Pipeline } from './pipeline';
+import { pipelineOf, type NamedStep, type Pipeline } from './pipeline';
 
 /** What the pipeline of a batch listener is made of. */
 export interface BatchPipelineParts {
   readonly listener: string;
   readonly handler: MessageHandler;
   readonly converter: MessageConverter;
+  /** The steps around all others, outermost first. */
+  readonly outerOfBatch?: readonly NamedStep<BatchInvocation>[];
   readonly idleWatch?: IdleWatch;
   readonly errorHandler?: ListenerErrorHandler;
   readonly timeout?: HandlerTimeoutOptions;
 }
 
 /** The way of one attempt with a batch: `idle > errorHandler > convert > timeout > invoke`, of these what is configured. */
-export function batchPipeline({ listener, idleWatch, errorHandler, timeout, ...parts }: BatchPipelineParts): Pipeline<BatchInvocation> {
+export function batchPipeline({
+  listener,
+  outerOfBatch = [],
+  idleWatch,
+  errorHandler,
+  timeout,
+  ...parts
+}: BatchPipelineParts): Pipeline<BatchInvocation> {
   return pipelineOf<BatchInvocation>([
+    ...outerOfBatch,
     idleWatch && ['idle', idleStep(idleWatch)],
     errorHandler && ['errorHandler', errorHandlerStep(listener, errorHandler)],
     ['convert', convertBatchStep(parts.handler, parts.converter)],

@@ -12,10 +12,7 @@ import type { Invocation } from './invocation';
 import { invokeStep } from './invoke-step';
 import type { ListenerErrorHandler } from './listener-error-handler';
 import type { MessageOrder } from './message-order';
-import { pipelineOf, type Pipeline } from './pipeline';
-
-/** A step with the name under which it is printed. */
-export type NamedConsumeStep = readonly [name: string, step: ConsumeStep];
+import { pipelineOf, type NamedStep, type Pipeline } from './pipeline';
 
 /** What the consume pipeline of one listener is made of. */
 export interface ConsumePipelineParts {
@@ -26,7 +23,7 @@ export interface ConsumePipelineParts {
   /** By default none. */
   readonly afterReceive?: readonly MessagePostProcessor[];
   /** The steps around all others, outermost first. */
-  readonly observing?: readonly NamedConsumeStep[];
+  readonly outer?: readonly NamedStep<Invocation>[];
   /** Absent: nobody wants to know when no message comes. */
   readonly idleWatch?: IdleWatch;
   readonly order?: MessageOrder;
@@ -36,9 +33,9 @@ export interface ConsumePipelineParts {
 
 /** The way of a message to its handler, outermost step first; of these, what is configured. */
 export function consumePipeline(parts: ConsumePipelineParts): Pipeline<Invocation> {
-  const { listener, observing = [], idleWatch, order, afterReceive = [], errorHandler, timeout } = parts;
+  const { listener, outer = [], idleWatch, order, afterReceive = [], errorHandler, timeout } = parts;
   return pipelineOf<Invocation>([
-    ...observing,
+    ...outer,
     idleWatch && ['idle', idleStep(idleWatch)],
     order && ['order', order.step],
     afterReceive.length > 0 ? ['after-receive', afterReceiveStep(afterReceive)] : undefined,

@@ -1,7 +1,7 @@
 import type { Clock } from '@nest-amqp/core';
 import { BatchDispatcher } from './batch-dispatcher';
 import { BatchFlow } from './batch-flow';
-import { batchPipeline } from './batch-pipeline';
+import { batchPipeline, type BatchPipelineParts } from './batch-pipeline';
 import { consumePipeline, type ConsumePipelineParts } from './consume-pipeline';
 import type { ConsumerDelivery } from './consumer-session';
 import type { DeliveryLine } from './delivery-line';
@@ -14,6 +14,8 @@ import type { ResolvedListenerOptions } from './resolve-listener-options';
 /** What the flow of one listener is made of, whether it takes messages one by one or in batches. */
 export interface ListenerFlowParts extends ConsumePipelineParts, Omit<MessageFlowParts, 'pipeline'> {
   readonly clock: Clock;
+  /** The steps around all others where messages are taken in batches. */
+  readonly outerOfBatch?: BatchPipelineParts['outerOfBatch'];
 }
 
 /** How a listener handles what is delivered. */

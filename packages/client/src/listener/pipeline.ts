@@ -8,7 +8,8 @@ export interface Pipeline<W> {
   toString(): string;
 }
 
-type NamedStep<W> = readonly [name: string, step: ConsumeStep<W>];
+/** A step with the name under which it is printed. */
+export type NamedStep<W> = readonly [name: string, step: ConsumeStep<W>];
 
 /** Puts steps together, outermost first. One that nobody configured is not there, so that it costs nothing. */
 export function pipelineOf<W>(steps: readonly (NamedStep<W> | undefined)[]): Pipeline<W> {

@@ -1,11 +1,10 @@
 import type { MessageProperties } from '@nest-amqp/core';
 import type { ConsumeStep } from '../listener/consume-step';
 import type { Invocation } from '../listener/invocation';
-import { verdictOf } from '../retry/failure-verdict';
-import { isPromise } from '../retry/is-promise';
 import { operation, readFrom, type Destination } from './destination';
 import { sentMessage } from './publish-trace-step';
 import type { Attributes, Span, Tracing } from './telemetry';
+import { watchHandling } from './watch-handling';
 
 /** A span for each message, from its first attempt to its last, that goes on with the sender's; and one for its settling. */
 export function consumeTraceStep(tracing: Tracing, listener: string, server: Attributes): ConsumeStep {
@@ -25,7 +24,11 @@ export function consumeTraceStep(tracing: Tracing, listener: string, server: Att
     });
     invocation.span = span;
     traceSettling(tracing, invocation, span, destination);
-    return endWith(span, () => span.run(() => next(invocation)));
+    const work = (): unknown => span.run(() => next(invocation));
+    return watchHandling(work, (failure) => {
+      if (failure) span.fail(failure.error);
+      span.end();
+    });
   };
 }
 
@@ -52,27 +55,4 @@ function traceSettling(tracing: Tracing, invocation: Invocation, parent: Span, d
       })
       .end();
   });
-}
-
-function endWith(span: Span, work: () => unknown): unknown {
-  const fail = (error: unknown): never => {
-    // What asks to be acknowledged is not a failure.
-    if (verdictOf(error) !== 'acknowledge') span.fail(error);
-    span.end();
-    throw error;
-  };
-  let result: unknown;
-  try {
-    result = work();
-  } catch (error) {
-    return fail(error);
-  }
-  if (isPromise(result)) {
-    return result.then((value: unknown) => {
-      span.end();
-      return value;
-    }, fail);
-  }
-  span.end();
-  return result;
 }

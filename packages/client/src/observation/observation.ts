@@ -1,6 +1,9 @@
-import type { NamedConsumeStep } from '../listener/consume-pipeline';
+import type { BatchInvocation } from '../listener/batch-invocation';
+import type { Invocation } from '../listener/invocation';
+import type { NamedStep } from '../listener/pipeline';
 import type { NamedPublishStep } from '../template/publish-pipeline';
 import { measureApplication, type MeasuredApplication } from './application-metrics';
+import { batchMeasureStep, batchTraceStep } from './batch-steps';
 import { consumeMeasureStep } from './consume-measure-step';
 import { consumeTraceStep } from './consume-trace-step';
 import { clientInstruments } from './instruments';
@@ -16,7 +19,9 @@ export interface Observation {
   readonly publishSteps: readonly NamedPublishStep[];
   /** Requests, and receiving. */
   readonly calls: ObservedCalls;
-  consumeSteps(listener: string): readonly NamedConsumeStep[];
+  consumeSteps(listener: string): readonly NamedStep<Invocation>[];
+  /** Where a listener takes its messages in batches. */
+  batchSteps(listener: string): readonly NamedStep<BatchInvocation>[];
   /** Measures what does not pass the pipelines. */
   measure(application: MeasuredApplication): void;
 }
@@ -42,6 +47,10 @@ export function observationFor(option: ObservationOption | undefined, address: s
     consumeSteps: (listener) => [
       ...(tracing ? [['trace', consumeTraceStep(tracing, listener, server)] as const] : []),
       ...(instruments ? [['measure', consumeMeasureStep(instruments, server)] as const] : []),
+    ],
+    batchSteps: (listener) => [
+      ...(tracing ? [['trace', batchTraceStep(tracing, listener, server)] as const] : []),
+      ...(instruments ? [['measure', batchMeasureStep(instruments, server)] as const] : []),
     ],
     measure: (application) => {
       if (metrics) measureApplication(application, metrics, server);
