@@ -36,13 +36,14 @@ export type {
 } from './events/rabbit-event';
 export { Acknowledgment } from './listener/acknowledgment';
 export type { AcknowledgeMode, ListenerOptions } from './listener/listener-options';
-export type { ListenerEndpoint, ListenerInvocation, MessageHandler } from './listener/endpoint';
+export type { ListenerEndpoint, MessageHandler } from './listener/endpoint';
+export type { ListenerInvocation } from './listener/listener-invocation';
 export { ListenerContainer } from './listener/listener-container';
 export type { ListenerContainerState } from './listener/container-lifecycle';
 export type { ListenerErrorHandler } from './listener/listener-error-handler';
 export type { BatchOptions } from './listener/batch-options';
 export type { ListenerRegistration } from './listener/listener-registration';
-export type { OrderBy } from './listener/message-order';
+export type { OrderBy } from './listener/order-by';
 export { RabbitListenerRegistry } from './listener/rabbit-listener-registry';
 export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';

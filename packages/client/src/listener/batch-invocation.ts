@@ -1,6 +1,7 @@
 import type { Channel, Message } from '@nest-amqp/core';
 import { Acknowledgment } from './acknowledgment';
-import type { ListenerInvocation, MessageHandler } from './endpoint';
+import type { MessageHandler } from './endpoint';
+import type { ListenerInvocation } from './listener-invocation';
 import type { TimedWork } from './handler-timeout-step';
 import type { FlowingMessage } from './message-flow-parts';
 

@@ -1,5 +1,4 @@
 import type { OptionFault } from '@nest-amqp/core';
-import type { ListenerOptions } from './listener-options';
 
 /** How messages are put together for a handler that takes many at a time. */
 export interface BatchOptions {
@@ -7,6 +6,15 @@ export interface BatchOptions {
   readonly size: number;
   /** Milliseconds after its first message that an incomplete batch begins. By default 1,000. */
   readonly timeoutMs?: number;
+}
+
+/** What a listener says that a batch has to do with. */
+export interface BatchedOptions {
+  readonly batch?: BatchOptions;
+  readonly prefetch?: number;
+  readonly orderBy?: unknown;
+  readonly returnErrors?: boolean;
+  readonly replyContentType?: string;
 }
 
 const MOST_MESSAGES = 65_535;
@@ -17,7 +25,7 @@ export function resolveBatchOptions({ size, timeoutMs = DEFAULT_TIMEOUT_MS }: Ba
 }
 
 /** What is wrong with the options of a batch listener. A batch has no reply, for its messages may be of many requesters. */
-export function batchFaults(options: ListenerOptions, subject: string): OptionFault[] {
+export function batchFaults(options: BatchedOptions, subject: string): OptionFault[] {
   const { batch, orderBy, returnErrors, replyContentType } = options;
   if (batch === undefined) return [];
   const faults: OptionFault[] = [];
@@ -44,7 +52,7 @@ export function batchFaults(options: ListenerOptions, subject: string): OptionFa
 }
 
 /** A prefetch that was set is raised, so that a batch can ever be full. */
-export function batchWarnings(name: string, { batch, prefetch }: ListenerOptions): string[] {
+export function batchWarnings(name: string, { batch, prefetch }: BatchedOptions): string[] {
   if (!batch || prefetch === undefined || prefetch === 0 || prefetch >= batch.size) return [];
   return [
     `Listener '${name}' has batches of ${batch.size} and prefetch ${prefetch}, with which none would ever be full: its prefetch is ${batch.size}. Raise the prefetch, or leave it out`,

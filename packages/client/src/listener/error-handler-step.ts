@@ -1,7 +1,7 @@
 import { isPromise } from '../retry/is-promise';
 import { thrownError } from '../retry/thrown-error';
 import type { ConsumeStep } from './consume-step';
-import type { ListenerInvocation } from './endpoint';
+import type { ListenerInvocation } from './listener-invocation';
 import type { ListenerErrorHandler } from './listener-error-handler';
 
 /** Gives each failed attempt to an error handler, whose result or error takes the place of the handler's. */

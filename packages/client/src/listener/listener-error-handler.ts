@@ -1,4 +1,4 @@
-import type { ListenerInvocation } from './endpoint';
+import type { ListenerInvocation } from './listener-invocation';
 
 /**
  * Called when an attempt has failed, in its handler or in the conversion before it (then the invocation has no payload), before

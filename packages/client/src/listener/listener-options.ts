@@ -3,7 +3,7 @@ import type { Recoverer } from '../retry/recoverer';
 import type { RetryOption } from '../retry/retry-option';
 import type { BatchOptions } from './batch-options';
 import type { ListenerErrorHandler } from './listener-error-handler';
-import type { OrderBy } from './message-order';
+import type { OrderBy } from './order-by';
 import type { PauseWhen } from './pause-when';
 
 /**

@@ -1,5 +1,6 @@
 import { Address, type PayloadType, type Queue } from '@nest-amqp/core';
-import type { ListenerEndpoint, ListenerInvocation } from './endpoint';
+import type { ListenerEndpoint } from './endpoint';
+import type { ListenerInvocation } from './listener-invocation';
 import type { ListenerOptions } from './listener-options';
 
 /** A listener that is registered by code, without a decorator. */

@@ -1,12 +1,7 @@
-import { AmqpRejectAndDontRequeueError, type Message } from '@nest-amqp/core';
+import { AmqpRejectAndDontRequeueError } from '@nest-amqp/core';
 import type { ConsumeStep } from './consume-step';
 import type { Invocation } from './invocation';
-
-/**
- * Names what a message must stay in order with: messages of equal keys (as in a `Map`) are handled one after the other, in the order
- * in which they came. `undefined`: no order is needed. It is called once for each delivery, before the handler is free for it.
- */
-export type OrderBy = (message: Message) => string | number | bigint | boolean | undefined;
+import type { OrderBy } from './order-by';
 
 /** Asks an {@link OrderBy} for keys. A message that it throws for is not handled at all, for nobody knows after which others. */
 export class MessageOrder {

@@ -6,7 +6,7 @@ import { batchFaults, resolveBatchOptions, type BatchOptions } from './batch-opt
 import type { ListenerErrorHandler } from './listener-error-handler';
 import { pauseWhenFaults, type PauseWhen } from './pause-when';
 import type { AcknowledgeMode, ListenerOptions } from './listener-options';
-import type { OrderBy } from './message-order';
+import type { OrderBy } from './order-by';
 
 /** {@link ListenerOptions} with every default applied. */
 export interface ResolvedListenerOptions {
