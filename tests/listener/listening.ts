@@ -1,5 +1,13 @@
-import type { AmqpLogger, ListenerEndpoint, ListenerInvocation, ListenerOptions, MessageHandler } from '@nest-amqp/client';
-import type { PayloadType, Queue } from '@nest-amqp/core';
+import type {
+  AmqpLogger,
+  ListenerEndpoint,
+  ListenerInvocation,
+  ListenerOptions,
+  MessageHandler,
+  RabbitApplication,
+} from '@nest-amqp/client';
+import type { Message, PayloadType, Queue } from '@nest-amqp/core';
+import { eventually } from '../support/eventually';
 
 /** What a test says of a listener, beside its queue. */
 export interface Listening extends Partial<Omit<MessageHandler, 'invoke'>> {
@@ -34,6 +42,15 @@ export function handlerOf(
 
 /** The class of a payload where the language has none of its own to name. */
 export const typeOf = (type: unknown): PayloadType => type as PayloadType;
+
+/** The message that a listener of a queue has parked, as soon as it has. */
+export async function parkedOf({ template }: RabbitApplication, queue: Queue): Promise<Message> {
+  return eventually(async () => {
+    const parked = await template.receive(`${queue.name}.parking`);
+    if (!parked) throw new Error(`nothing is parked for ${queue.name}`);
+    return parked;
+  });
+}
 
 /** Keeps what is logged. */
 export class LogBook implements AmqpLogger {

@@ -11,22 +11,38 @@ export type {
 export {
   getAmqpAdminToken,
   getListenerRegistryToken,
+  getParkingLotToken,
   getRabbitAdminToken,
   getRabbitEventsToken,
+  getRabbitHealthIndicatorToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
 } from './module/tokens.js';
 export type { FromConfiguration, Placeholder } from './configuration/from-configuration.js';
 export { RabbitEvents } from './events/rabbit-events.js';
-export { rabbitOptionsFromEnv, type RabbitEnvironmentOptions } from './configuration/rabbit-options-from-env.js';
+export {
+  rabbitModuleOptionsFromEnv,
+  rabbitOptionsFromEnv,
+  type RabbitEnvironmentOptions,
+  type RabbitModuleEnvironmentOptions,
+  type TlsEnvironmentOptions,
+} from './configuration/rabbit-options-from-env.js';
 export type { EnhancersOptions } from './invocation/listener-enhancers.js';
 export type { RabbitContextType } from './invocation/listener-context.js';
 
 // Decorators.
 export { Header, Headers, type HeaderOptions } from './decorators/header.js';
-export { InjectAmqpAdmin, InjectListenerRegistry, InjectRabbitEvents, InjectRabbitTemplate } from './decorators/inject.js';
+export {
+  InjectAmqpAdmin,
+  InjectListenerRegistry,
+  InjectParkingLot,
+  InjectRabbitEvents,
+  InjectRabbitHealthIndicator,
+  InjectRabbitTemplate,
+} from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
-export { Payload } from './decorators/payload.js';
+export { Payload, type PayloadArgument, type PayloadOptions } from './decorators/payload.js';
+export type { StandardSchema } from './arguments/standard-schema.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
 export type { ConfigurableOptions } from './decorators/configurable-options.js';
@@ -39,26 +55,48 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
+  ParkingLot,
+  RETRY_HEADERS,
   RabbitListenerRegistry,
+  CAUSATION_ID_HEADER,
+  CORRELATION_ID_HEADER,
   RabbitAdmin,
+  RabbitContext,
+  RabbitHealthIndicator,
   RabbitTemplate,
   republish,
   type AcknowledgeMode,
   type AmqpLogger,
   type BackOff,
+  type BatchOptions,
   type ConfirmCallback,
+  type ErrorMatcher,
   type ExponentialBackOffOptions,
   type ListenerContainerState,
+  type ListenerErrorHandler,
   type ListenerInvocation,
   type ListenerOptions,
+  type ListenerRegistration,
+  type ListOptions,
+  type OrderBy,
+  type ParkedMessage,
+  type ParkedSelection,
+  type PauseWhen,
   type QueueDefaults,
+  type ListenerHealth,
+  type ObservationOption,
   type RabbitEvent,
   type RabbitEventType,
+  type RabbitHealth,
+  type RabbitHealthOptions,
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
+  type RetryOptions,
   type ReturnsCallback,
+  type SendBackOptions,
   type SendEvents,
+  type SentBack,
 } from '@nest-amqp/client';
 
 // What applications use of the core: messages, topology, converters, contracts, errors.
@@ -70,6 +108,7 @@ export {
   AmqpConnectError,
   AmqpConnectionLostError,
   AmqpError,
+  AmqpHandlerTimeoutError,
   AmqpIllegalStateError,
   AmqpMessageReturnedError,
   AmqpNackError,
@@ -82,6 +121,7 @@ export {
   AmqpTimeoutError,
   AmqpTopologyError,
   AnonymousQueue,
+  BatchItemsFailedError,
   Binding,
   BindingBuilder,
   Channel,
@@ -104,6 +144,7 @@ export {
   isBrokerError,
   isMessage,
   JsonMessageConverter,
+  listOf,
   ListenerExecutionFailedError,
   Message,
   MessageBuilder,
@@ -111,6 +152,7 @@ export {
   MessageProperties,
   MessageType,
   NoHandlerError,
+  PayloadInvalidError,
   PayloadTypeMismatchError,
   Queue,
   QueueBuilder,
@@ -134,6 +176,7 @@ export {
   type MessageHeaders,
   type MessagePostProcessor,
   type OptionFault,
+  type PayloadIssue,
   type PayloadType,
   type OnConflict,
   type QueueInformation,

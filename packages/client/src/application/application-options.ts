@@ -11,6 +11,8 @@ import { queueDefaultsFaults, type QueueDefaults } from '../admin/queue-defaults
 import type { AmqpLogger } from '../connection/logger';
 import type { ListenerOptions } from '../listener/listener-options';
 import { listenerOptionFaults } from '../listener/resolve-listener-options';
+import { observationFaults, type ObservationOption } from '../observation/observation-option';
+import { canLoadOpenTelemetry } from '../observation/open-telemetry';
 import { templateFaults, type RabbitTemplateOptions } from '../template/template-options';
 import { connectingFaults, type ConnectingOptions } from './connect-policies';
 
@@ -35,6 +37,10 @@ export interface RabbitApplicationOptions extends ConnectingOptions {
   readonly connect?: 'eager' | 'lazy' | 'never';
   /** Names the connections and is the `appId` of messages. By default the package that was started. */
   readonly appName?: string;
+  /** Spans and metrics through `@opentelemetry/api`, which must be installed then: `true` for both. By default false, and nothing of it is loaded. */
+  readonly observation?: ObservationOption;
+  /** Whether `RabbitContext.current()` tells the message that is handled, and what handlers send gets its correlation and causation ids. By default true. */
+  readonly context?: boolean;
   /** By default nothing is logged; the Nest module logs through Nest. */
   readonly logger?: AmqpLogger;
 }
@@ -48,6 +54,7 @@ export function applicationFaults(options: RabbitApplicationOptions): OptionFaul
     ...queueDefaultsFaults(options.queueDefaults ?? {}),
     ...templateFaults(options.template ?? {}),
     ...listenerOptionFaults(options.listener ?? {}, 'listener'),
+    ...observationFaults(options.observation, canLoadOpenTelemetry),
     ...connectingFaults(options),
   ];
 }

@@ -13,6 +13,7 @@ import {
 import { RabbitAdmin } from '../admin/rabbit-admin';
 import { TopologyMemory } from '../admin/topology-memory';
 import { silentLogger, type AmqpLogger } from '../connection/logger';
+import type { ConnectionState } from '../connection/connection-state';
 import { settledWithin } from '../connection/settled-within';
 import { SupervisedConnection } from '../connection/supervised-connection';
 import { WaitQueues } from '../delay/wait-queues';
@@ -21,9 +22,11 @@ import { RabbitEvents } from '../events/rabbit-events';
 import { tellOfSentMessages } from '../events/sent-message-events';
 import type { ListenerEndpoint } from '../listener/endpoint';
 import { ListenerContainer } from '../listener/listener-container';
+import { withDefaults } from '../listener/listener-defaults';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
+import { observationFor, type Observation } from '../observation/observation';
 import { ParkingLot } from '../parking/parking-lot';
-import { exponentialBackOff, type BackOff } from '../retry/back-off';
+import type { BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 import { connectPolicies } from './connect-policies';
@@ -42,13 +45,18 @@ export class RabbitApplication {
   readonly messageConverter: MessageConverter;
   /** What happens to this application and its broker. */
   readonly events: RabbitEvents;
+  /** Where the broker is; never with a password. */
+  readonly address: string;
   /** For declarations, requests, receiving and listeners. */
   readonly connection: SupervisedConnection;
   private readonly publishing: SupervisedConnection;
+  private readonly observation: Observation | undefined;
   private readonly waits: WaitQueues;
   private readonly logger: AmqpLogger;
   private readonly restart: BackOff;
+  private startsListeners = false;
   private hasGivenUp = false;
+  private startedAt = Infinity;
   private closed?: Promise<void>;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
@@ -59,44 +67,61 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
-    this.restart = exponentialBackOff(options.reconnect);
+    const policies = connectPolicies(options);
+    this.restart = policies.reconnect.backOff;
     const shared = {
       transport: options.transport.create(),
-      ...connectPolicies(options),
+      ...policies,
       operationTimeoutMs: options.operationTimeoutMs,
       logger: this.logger,
     };
+    this.address = shared.transport.address;
     this.connection = new SupervisedConnection({ ...shared, name, prepare: async (connection) => this.admin.declareOn(connection) });
     this.publishing = new SupervisedConnection({ ...shared, name: `${name}.publisher`, prepare: () => this.untilConsuming() });
     const { name: broker, queueDefaults } = options;
     const topology = new TopologyMemory({ broker, queueDefaults });
     this.admin = new RabbitAdmin(this.connection, { logger: this.logger, events: this.events }, topology);
     this.admin.topology.remember(...flattenDeclarables(options.declarables ?? []));
-    this.registry = new RabbitListenerRegistry();
+    this.registry = new RabbitListenerRegistry((endpoint) => this.registerListener(endpoint));
     this.waits = new WaitQueues(this.connection);
+    this.observation = observationFor(options.observation, this.address);
     this.template = new RabbitTemplate({
+      waits: this.waits,
       publishing: this.publishing,
       connection: this.connection,
       options: { appId: appName, ...options.template, messageConverter: this.messageConverter },
       logger: this.logger,
+      observation: this.observation,
+      context: this.options.context ?? true,
       isExchange: (exchange) => this.admin.topology.hasExchange(exchange),
       queueName: (queue) => this.admin.topology.nameOf(queue),
     });
     tellOfConnection(this.connection, name, this.events);
     tellOfConnection(this.publishing, `${name}.publisher`, this.events);
     tellOfSentMessages(this.template, this.events);
+    for (const each of [this.connection, this.publishing]) {
+      each.onGivenUp((error) => {
+        if (!this.hasGivenUp) void this.giveUp(error);
+      });
+    }
+    this.observation?.measure(this);
     this.parkingLot = new ParkingLot({
       connection: this.connection,
       sender: this.template,
       queueName: (queue) => topology.nameOf(queue),
       declaredQueue: (queue) => topology.queue(queue),
     });
-    for (const each of [this.connection, this.publishing]) {
-      each.onGivenUp((error) => {
-        if (!this.hasGivenUp) void this.giveUp(error);
-      });
-    }
     if (options.connect === 'never') this.refuseConnections();
+  }
+
+  /** How its connections are. */
+  get connectionStates(): { readonly consuming: ConnectionState; readonly publishing: ConnectionState } {
+    return { consuming: this.connection.state, publishing: this.publishing.state };
+  }
+
+  /** Milliseconds since {@link start} was called. */
+  get uptimeMs(): number {
+    return Math.max(0, this.connection.clock.now() - this.startedAt);
   }
 
   /** Adds to what is declared; before {@link start}. @throws AmqpOptionsError if two declarations of one name differ. */
@@ -111,7 +136,7 @@ export class RabbitApplication {
     this.addDeclarables(endpoint.queues.filter((queue) => typeof queue !== 'string'));
     const { topology } = this.admin;
     const container = new ListenerContainer({
-      endpoint: { ...endpoint, options: { ...this.options.listener, ...endpoint.options } },
+      endpoint: { ...endpoint, options: withDefaults(endpoint.options, this.options.listener) },
       connection: this.connection,
       sender: this.template,
       admin: this.admin,
@@ -120,12 +145,14 @@ export class RabbitApplication {
       logger: this.logger,
       events: this.events,
       restart: this.restart,
+      observation: this.observation,
+      context: this.options.context ?? true,
       queueName: (queue) => topology.nameOf(queue),
       deadLetters: (queue) => topology.deadLetters(queue),
       declaredQueue: (queue) => topology.queue(queue),
       isOwnQueue: (queue) => topology.queue(queue) !== undefined,
     });
-    this.registry.register(container);
+    this.registry.add(container);
     return container;
   }
 
@@ -135,12 +162,14 @@ export class RabbitApplication {
    * @throws AmqpConnectError if there is no connection in time, AmqpTopologyError if the broker refuses a declaration.
    */
   async start(): Promise<void> {
+    this.startedAt = this.connection.clock.now();
     const wanted = this.wantedListeners();
     if (this.options.connect === 'never') return;
     if (this.options.connect !== 'lazy' || wanted.length > 0) {
       await this.connection.ready();
       await this.publishing.ready();
     }
+    this.startsListeners = this.options.listeners !== false;
     await Promise.all(wanted.map((container) => container.start()));
   }
 
@@ -156,6 +185,7 @@ export class RabbitApplication {
 
   /** The first step of stopping: no handler begins any more, what has begun finishes, the rest goes back to its queue. */
   async stopListeners(): Promise<void> {
+    this.startsListeners = false;
     await this.registry.stop();
   }
 
@@ -171,6 +201,15 @@ export class RabbitApplication {
     await this.publishing.close();
     await this.connection.close();
     this.events.end();
+  }
+
+  /** Adds a listener at any time; where the others are started, it is declared and started. */
+  private async registerListener(endpoint: ListenerEndpoint): Promise<ListenerContainer> {
+    const container = this.addListener(endpoint);
+    if (!this.startsListeners || !this.isWanted(container)) return container;
+    for (const queue of endpoint.queues) if (typeof queue !== 'string') await this.admin.declareQueue(queue);
+    await container.start();
+    return container;
   }
 
   /** Publishing goes on when everything is declared again and the consumers are back: topology, consumers, publishing. */
@@ -194,15 +233,18 @@ export class RabbitApplication {
   private wantedListeners(): ListenerContainer[] {
     const { listeners = true } = this.options;
     const all = this.registry.containers;
-    const wanted = all.filter((container) => {
-      if (typeof listeners === 'boolean') return listeners && container.autoStart;
-      return container.autoStart && container.group !== undefined && listeners.groups.includes(container.group);
-    });
+    const wanted = all.filter((container) => this.isWanted(container));
     const left = all.length - wanted.length;
     if (listeners === false) this.logger.log(`No listener is started: listeners is false (there are ${String(all.length)})`);
     else if (left > 0)
       this.logger.log(`${String(left)} of ${String(all.length)} listeners are not started, as their options and the option listeners say`);
     return wanted;
+  }
+
+  private isWanted({ autoStart, group }: ListenerContainer): boolean {
+    const { listeners = true } = this.options;
+    if (typeof listeners === 'boolean') return listeners && autoStart;
+    return autoStart && group !== undefined && listeners.groups.includes(group);
   }
 
   private refuseConnections(): void {

@@ -12,6 +12,7 @@ import {
 import { abortable } from './abortable';
 import { AttemptsUsedUp, connectBy, type ConnectPolicy } from './connect-policy';
 import { gaveUpFirst, gaveUpReconnecting } from './gave-up';
+import type { ConnectionState } from './connection-state';
 import type { AmqpLogger } from './logger';
 import type { ReadyConnection } from './ready-connection';
 import { SecretRenewal } from './secret-renewal';
@@ -60,6 +61,13 @@ export class SupervisedConnection implements ReadyConnection {
 
   get current(): Connection | undefined {
     return this.connection;
+  }
+
+  get state(): ConnectionState {
+    if (this.end.signal.aborted) return isAmqpError(this.end.signal.reason, 'ILLEGAL_STATE') ? 'idle' : 'closed';
+    if (this.connection) return 'up';
+    if (this.wasReady) return 'down';
+    return this.opening ? 'connecting' : 'idle';
   }
 
   ready(signal?: AbortSignal): Promise<Connection> {

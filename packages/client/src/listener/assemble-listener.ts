@@ -7,93 +7,140 @@ import { Recovery } from '../retry/recovery';
 import type { RetryPolicy } from '../retry/retry-policy';
 import type { RetryStepOptions } from '../retry/retry-step';
 import { RetryWaits } from '../retry/retry-waits';
-import { consumePipeline, type ConsumePipeline } from './consume-pipeline';
 import type { ConsumerDelivery } from './consumer-session';
-import { Dispatcher } from './dispatcher';
+import { ConsumerSet } from './consumer-set';
+import type { DeliveryLine } from './delivery-line';
 import type { ListenerEndpoint } from './endpoint';
+import type { HandlerTimeoutOptions } from './handler-timeout-step';
 import type { Invocation } from './invocation';
 import { FailedAttempts } from './failed-attempts';
 import type { ListenerContainerOptions } from './listener-container-options';
-import { MessageFlow } from './message-flow';
+import { flowOf } from './listener-flow';
+import { MessageOrder } from './message-order';
+import { outerSteps } from './outer-steps';
 import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
+import type { SelfPause } from './self-pause';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
+import { WornMessages } from './worn-messages';
 
 /** The working parts of one container. */
 export interface AssembledListener {
-  readonly pipeline: ConsumePipeline;
-  readonly consumers: readonly QueueConsumer[];
+  readonly pipeline: { toString(): string };
+  readonly consumers: ConsumerSet;
   readonly idleWatch?: IdleWatch;
 }
 
+/** The options as they are at the moment. */
+type LiveOptions = () => ResolvedListenerOptions;
+
 /** Puts the parts of a container together, and makes the payload types of its handlers known to their converter. */
-export function assembleListener(parts: ListenerContainerOptions, options: ResolvedListenerOptions, logger: AmqpLogger): AssembledListener {
-  const { sender, admin } = parts;
-  const { id: listenerId, handlers } = parts.endpoint;
+export function assembleListener(
+  parts: ListenerContainerOptions,
+  live: LiveOptions,
+  logger: AmqpLogger,
+  selfPause: SelfPause,
+): AssembledListener {
+  const { sender, admin, endpoint } = parts;
+  const { id: listenerId, handlers } = endpoint;
+  const options = live();
   const { retry, recoverer, messageConverter: converter = parts.converter } = options;
   for (const { payloadType, takesPayload } of handlers) {
     if (payloadType && takesPayload) converter.registerType?.(payloadType);
   }
-  const consumers: QueueConsumer[] = [];
-  const idleWatch = idleWatchFor(parts, options, consumers);
-  const pipeline = consumePipeline({ handlers, converter, retry: retryWith(parts, retry, logger), idleWatch });
+  const order = options.orderBy && new MessageOrder(listenerId, options.orderBy);
+  const idleWatch = idleWatchFor(parts, options, () => consumers);
   const parking = new Parking(sender, admin, (parked) => parts.events?.emit({ type: 'message.parked', listener: listenerId, ...parked }));
-  const flow = new MessageFlow({
+  const flow = flowOf({
     listener: listenerId,
-    pipeline,
-    replies: new Replies({ listenerId, converter, sender, parking, logger, backOff: retry?.backOff }),
+    handlers,
+    converter,
+    retry: { ...retryWith(parts, retry, logger), insteadOf: (thrown) => selfPause.insteadOf(thrown) },
+    idleWatch,
+    observing: outerSteps(parts),
+    order,
+    afterReceive: options.afterReceive,
+    errorHandler: options.errorHandler,
+    timeout: timeoutFor(parts, options, logger),
+    clock: parts.connection.clock,
+    replies: new Replies({
+      listenerId,
+      converter,
+      sender,
+      parking,
+      logger,
+      backOff: retry?.backOff,
+      contentType: options.replyContentType,
+    }),
     recovery: new Recovery({ listenerId, recoverer, sender, parking, deadLetters: (queue) => deadLetters(parts, queue) }),
     options,
     logger,
+    selfPause,
   });
-  for (let i = 0; i < options.consumers; i++) consumers.push(...oneConsumer(parts, options, logger, flow));
-  return { pipeline, consumers, idleWatch };
+  const consumers: ConsumerSet = new ConsumerSet(
+    {
+      newLine: () => flow.newLine(live()),
+      newConsumer: (queue, line) => consumerOf({ parts, live, logger, queue, line }),
+    },
+    { queues: endpoint.queues, consumers: options.consumers },
+  );
+  return { pipeline: flow.pipeline, consumers, idleWatch };
+}
+
+interface ConsumerOf {
+  readonly parts: ListenerContainerOptions;
+  readonly live: LiveOptions;
+  readonly logger: AmqpLogger;
+  readonly queue: string | Queue;
+  readonly line: DeliveryLine<ConsumerDelivery>;
+}
+
+function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueConsumer {
+  const { endpoint, connection, admin, events, sender, restart = exponentialBackOff() } = parts;
+  return new QueueConsumer({
+    deadLetters: (name) => deadLetters(parts, name),
+    listener: endpoint.id,
+    tagName: tagName(endpoint),
+    get options() {
+      return live();
+    },
+    connection,
+    admin,
+    line,
+    restart,
+    logger,
+    events,
+    worn: new WornMessages({ listener: endpoint.id, sender, logger, declaredQueue: (name) => parts.declaredQueue?.(name) }),
+    queueName: () => brokerName(parts, queue),
+    isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
+    isStream: (name) =>
+      'x-stream-offset' in live().consumerArguments || parts.declaredQueue?.(name)?.arguments['x-queue-type'] === 'stream',
+  });
+}
+
+function timeoutFor(
+  { endpoint, connection }: ListenerContainerOptions,
+  { handlerTimeoutMs: limitMs }: ResolvedListenerOptions,
+  logger: AmqpLogger,
+): HandlerTimeoutOptions | undefined {
+  return limitMs === undefined ? undefined : { listener: endpoint.id, limitMs, clock: connection.clock, logger };
 }
 
 function idleWatchFor(
-  { endpoint: { id, queues }, connection: { clock }, events, ...parts }: ListenerContainerOptions,
+  { endpoint: { id }, connection: { clock }, events, ...parts }: ListenerContainerOptions,
   { idleEventIntervalMs: intervalMs }: ResolvedListenerOptions,
-  consumers: readonly QueueConsumer[],
+  consumers: () => ConsumerSet,
 ): IdleWatch | undefined {
   if (intervalMs === undefined || !events) return undefined;
   return new IdleWatch({
     clock,
     intervalMs,
-    isBusy: () => consumers.some(({ inFlight }) => inFlight > 0),
+    isBusy: () => consumers().all.some(({ inFlight }) => inFlight > 0),
     onIdle: (idleMs) => {
-      const names = queues.map((queue) => parts.queueName?.(queue) ?? nameOf(queue));
+      const names = consumers().queues.map((queue) => parts.queueName?.(queue) ?? nameOf(queue));
       events.emit({ type: 'container.idle', listener: id, queues: names, idleMs });
     },
   });
-}
-
-/** The queues of one consumer share its places, so that with concurrency 1 messages are handled one at a time. */
-function oneConsumer(
-  parts: ListenerContainerOptions,
-  options: ResolvedListenerOptions,
-  logger: AmqpLogger,
-  flow: MessageFlow,
-): QueueConsumer[] {
-  const { endpoint, connection, admin, restart = exponentialBackOff() } = parts;
-  const dispatcher = new Dispatcher<ConsumerDelivery>(options.concurrency, (invocation, done) => {
-    flow.run(invocation, done);
-  });
-  return endpoint.queues.map(
-    (queue) =>
-      new QueueConsumer({
-        listener: endpoint.id,
-        tagName: tagName(endpoint),
-        options,
-        connection,
-        admin,
-        dispatcher,
-        restart,
-        logger,
-        events: parts.events,
-        queueName: () => brokerName(parts, queue),
-        isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
-      }),
-  );
 }
 
 function deadLetters(parts: ListenerContainerOptions, name: string): boolean {

@@ -1,7 +1,7 @@
 import type { Invocation } from './invocation';
 
-/** Takes one message; what it returns, or its promise resolves with, is the handler's result. */
-export type ConsumeHandler = (invocation: Invocation) => unknown;
+/** Takes one message, or one batch; what it returns, or its promise resolves with, is the handler's result. */
+export type ConsumeHandler<W = Invocation> = (work: W) => unknown;
 
 /** One step of the consume pipeline: does its part and calls the next. */
-export type ConsumeStep = (next: ConsumeHandler) => ConsumeHandler;
+export type ConsumeStep<W = Invocation> = (next: ConsumeHandler<W>) => ConsumeHandler<W>;

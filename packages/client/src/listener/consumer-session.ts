@@ -1,16 +1,19 @@
-import { AmqpChannelClosedError, AmqpStoppedError, type Channel, type Clock, type Connection, type Delivery } from '@nest-amqp/core';
+import { AmqpStoppedError, type Channel, type Clock, type Connection, type Delivery } from '@nest-amqp/core';
 import type { AmqpLogger } from '../connection/logger';
 import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
+import { ConsumerChannel } from './consumer-channel';
 import { DelayedReturns } from './delayed-returns';
-import type { Dispatcher } from './dispatcher';
+import type { DeliveryLine } from './delivery-line';
 import { InHand } from './in-hand';
 import { Invocation } from './invocation';
 import { ListenerChannel } from './listener-channel';
-import type { FlowSource } from './message-flow';
+import type { FlowSource } from './message-flow-parts';
+import { settleOversized } from './oversized-message';
 import { Pauses } from './pauses';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 import { SecondChannel } from './second-channel';
 import { Settlement } from './settlement';
+import type { WornMessages } from './worn-messages';
 
 /** Why a session ended by itself. */
 export interface SessionEnd {
@@ -24,10 +27,15 @@ export interface ConsumerSessionOptions {
   readonly connection: Connection;
   readonly clock: Clock;
   readonly queue: string;
-  readonly consumerTag: string;
+  /** What consumer tags begin with. */
+  readonly tagName: string;
   readonly listener: ResolvedListenerOptions;
-  readonly dispatcher: Dispatcher<ConsumerDelivery>;
+  readonly line: DeliveryLine<ConsumerDelivery>;
   readonly logger: AmqpLogger;
+  /** Whether this application declares where the queue's dead letters go. */
+  readonly deadLetters: (queue: string) => boolean;
+  readonly worn: WornMessages;
+  readonly isStream: boolean;
   /**
    * The broker ended the consumer, or the channel was lost; not called after {@link ConsumerSession.stop}. `over` resolves
    * when the handlers that had begun are done.
@@ -54,12 +62,12 @@ export class ConsumerSession implements FlowSource {
   private ending = false;
 
   private constructor(
-    private readonly channel: Channel,
+    private readonly consumer: ConsumerChannel,
     private readonly options: ConsumerSessionOptions,
   ) {
     const { connection, clock, listener, logger } = options;
     this.queue = options.queue;
-    this.settlement = new Settlement(channel, listener.ackMode);
+    this.settlement = new Settlement(consumer.channel, listener.ackMode, options.isStream);
     this.pauses = new Pauses(clock);
     this.delayedReturns = new DelayedReturns(this.pauses, listener.prefetch);
     this.second = new SecondChannel(() => connection.createChannel(), logger);
@@ -67,42 +75,25 @@ export class ConsumerSession implements FlowSource {
 
   /** Rejects if the broker refuses the consumer; the channel is closed then. */
   static async open(options: ConsumerSessionOptions): Promise<ConsumerSession> {
-    const { queue, consumerTag, listener } = options;
-    const channel = await options.connection.createChannel();
-    const session = new ConsumerSession(channel, options);
-    let consuming = false;
-    const cancelled: string[] = [];
-    try {
-      // The broker ignores the prefetch of a consumer that does not acknowledge.
-      if (listener.ackMode !== 'NONE') await channel.basicQos(listener.prefetch);
-      channel.onCancel((tag) => {
-        if (consuming) session.retire();
-        else cancelled.push(tag);
-      });
-      channel.onClose((error) => {
-        if (consuming) session.lose(error ?? new AmqpChannelClosedError('The channel of the consumer was closed'));
-      });
-      await channel.basicConsume(queue, (delivery) => session.take(delivery), {
-        consumerTag,
-        noAck: listener.ackMode === 'NONE',
-        exclusive: listener.exclusive,
-        arguments: listener.consumerArguments,
-      });
-      // Its owner does not know of the session yet, and tries again.
-      if (cancelled.length > 0)
-        throw new AmqpChannelClosedError(`The broker cancelled the consumer of queue '${queue}' as soon as it was started`);
-    } catch (error) {
-      await channel.close().catch(() => undefined);
-      throw error;
-    }
-    consuming = true;
-    if (!channel.isOpen) throw new AmqpChannelClosedError(`The channel was closed as soon as queue '${queue}' was consumed`);
+    const { connection, queue, listener, tagName } = options;
+    const consumer = await ConsumerChannel.open({ connection, queue, listener, tagName });
+    const session = new ConsumerSession(consumer, options);
+    await consumer.start({
+      onDelivery: (delivery) => session.take(delivery),
+      onOversized: (delivery) => settleOversized(delivery, { ...options, settlement: session.settlement }),
+      onCancelled: () => session.retire(),
+      onLost: (error) => session.lose(error),
+    });
     return session;
+  }
+
+  get consumerTag(): string {
+    return this.consumer.tag;
   }
 
   /** In NONE the broker does not deliver again: what is here is handled, channel or not. */
   get isLive(): boolean {
-    return this.channel.isOpen || this.forgets;
+    return this.consumer.channel.isOpen || this.forgets;
   }
 
   private get forgets(): boolean {
@@ -110,12 +101,18 @@ export class ConsumerSession implements FlowSource {
   }
 
   get listenerChannel(): Channel {
-    return (this.ownListenerChannel ??= new ListenerChannel(this.channel, this.settlement, this.second));
+    return (this.ownListenerChannel ??= new ListenerChannel(this.consumer.channel, this.settlement, this.second));
   }
 
   /** Messages begun and not done with. */
   get inFlight(): number {
     return this.inHand.size;
+  }
+
+  /** How many messages the broker hands out ahead, from now on; those that are here stay. */
+  async setPrefetch(prefetch: number): Promise<void> {
+    this.delayedReturns.setPrefetch(prefetch);
+    if (!this.ending && !this.forgets) await this.consumer.setPrefetch(prefetch);
   }
 
   begun(invocation: Invocation): void {
@@ -129,14 +126,19 @@ export class ConsumerSession implements FlowSource {
   }
 
   /**
-   * Ends in order: no more deliveries, what was not begun goes back one by one, what has begun finishes. At the deadline the
-   * signals of what still runs are aborted, and the closing channel leaves its messages to be delivered again.
+   * Ends in order: an incomplete batch begins if there is a place, no more deliveries, what was not begun goes back one by one, what
+   * has begun finishes. At the deadline the signals of what still runs are aborted, and the closing channel leaves its messages to be
+   * delivered again.
    */
   async stop(): Promise<void> {
     this.ending = true;
+    this.options.line.flush?.(({ source }) => source === this);
     const notBegun = this.takeBack();
-    await this.beforeDeadline(this.finish(notBegun));
-    await this.close();
+    const givenBack = this.giveBack(notBegun);
+    await this.closeAfter(
+      givenBack.then(() => this.finish()),
+      givenBack,
+    );
   }
 
   /** The broker ended the consumer: what has begun finishes, the rest goes back when the channel closes. */
@@ -144,7 +146,7 @@ export class ConsumerSession implements FlowSource {
     if (this.ending) return;
     this.ending = true;
     if (!this.forgets) this.takeBack();
-    const over = this.beforeDeadline(this.untilIdle()).then(() => this.close());
+    const over = this.closeAfter(this.untilIdle());
     this.options.onEnded({ reason: `the broker cancelled the consumer of queue '${this.queue}'`, cancelled: true }, over);
   }
 
@@ -168,35 +170,62 @@ export class ConsumerSession implements FlowSource {
     const invocation = new Invocation(this, delivery) as ConsumerDelivery;
     this.settlement.delivered();
     if (this.ending) this.late.push(invocation);
-    else this.options.dispatcher.push(invocation);
+    else this.options.line.push(invocation);
   }
 
   /** What was not begun. */
   private takeBack(): Invocation[] {
-    return this.options.dispatcher.remove(({ source }) => source === this);
+    return this.options.line.remove(({ source }) => source === this);
   }
 
-  private async finish(notBegun: readonly Invocation[]): Promise<void> {
+  private async giveBack(notBegun: readonly Invocation[]): Promise<void> {
     // Given back before the consumer is cancelled, they would come straight here again.
-    await this.channel.basicCancel(this.options.consumerTag).catch(() => undefined);
-    const returned = [...notBegun, ...this.late];
-    for (const invocation of returned) this.settlement.giveBack(invocation);
-    if (this.forgets && returned.length > 0) {
-      this.options.logger.warn(
-        `${returned.length} messages of queue '${this.queue}' were not begun when the listener stopped and are lost, as ackMode NONE says`,
-      );
-    }
+    await this.consumer.cancel();
+    // In the order in which they came: a quorum queue puts them at its front in the order of their return.
+    const returned = [...notBegun, ...this.late].sort((one, other) => one.deliveryTag - other.deliveryTag);
+    this.warnOfLoss(returned.length);
+    await Promise.all(returned.map((invocation) => this.giveBackNotBegun(invocation)));
+  }
+
+  private async finish(): Promise<void> {
     this.pauses.end();
     await this.untilIdle();
+  }
+
+  private warnOfLoss(count: number): void {
+    if (!this.forgets || count === 0) return;
+    this.options.logger.warn(
+      `${count} messages of queue '${this.queue}' were not begun when the listener stopped and are lost, as ackMode NONE says`,
+    );
+  }
+
+  /** With `basic.nack`, which RabbitMQ 4.3 does not count towards a delivery limit, as it does every other way of going back. */
+  private async giveBackNotBegun(invocation: Invocation): Promise<void> {
+    const { message } = invocation;
+    // From a stream, or from elsewhere with a stream's header: the channel that closes gives it back where that can be.
+    if ('x-stream-offset' in message.properties.headers) return;
+    if (this.forgets || !this.options.worn.isWorn(message, this.queue)) this.settlement.giveBack(invocation);
+    else if (await this.options.worn.renew(message, this.queue)) this.settlement.discard(invocation);
+    else this.settlement.giveBack(invocation);
   }
 
   private async untilIdle(): Promise<void> {
     if (this.inHand.size > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
   }
 
-  private async beforeDeadline(finished: Promise<void>): Promise<void> {
-    const { clock, listener, logger } = this.options;
-    if (await settledWithin(clock, listener.shutdownTimeoutMs, finished)) return;
+  /** Closes when all is finished, or at the deadline; not while copies take the place of messages, whose acks are still to come. */
+  private async closeAfter(finished: Promise<unknown>, givenBack: Promise<unknown> = Promise.resolve()): Promise<void> {
+    const { clock, listener } = this.options;
+    if (!(await settledWithin(clock, listener.shutdownTimeoutMs, finished))) {
+      await settledWithin(clock, CLOSE_TIMEOUT_MS, givenBack);
+      this.abandon();
+    }
+    // In the same turn: a handler that heeds its signal has not succeeded, so its message must not be acknowledged.
+    await this.close();
+  }
+
+  private abandon(): void {
+    const { listener, logger } = this.options;
     this.pauses.end();
     if (this.inHand.size === 0) return;
     logger.warn(
@@ -209,7 +238,7 @@ export class ConsumerSession implements FlowSource {
   private async close(): Promise<void> {
     const { clock } = this.options;
     this.settlement.flush();
-    const closing = Promise.allSettled([this.second.close(), this.channel.close()]);
+    const closing = Promise.allSettled([this.second.close(), this.consumer.channel.close()]);
     await settledWithin(clock, CLOSE_TIMEOUT_MS, closing);
   }
 }

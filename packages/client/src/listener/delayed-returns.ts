@@ -15,13 +15,17 @@ export function returnDelayMs(failures: number): number {
 export class DelayedReturns {
   private waiting = 0;
   private readonly room: (() => void)[] = [];
-  private readonly limit: number;
+  private limit = Infinity;
 
   /** @param prefetch 0 is no limit */
   constructor(
     private readonly pauses: Pauses,
     prefetch: number,
   ) {
+    this.setPrefetch(prefetch);
+  }
+
+  setPrefetch(prefetch: number): void {
     this.limit = prefetch === 0 ? Infinity : Math.max(1, Math.floor(prefetch / 2));
   }
 

@@ -1,7 +1,8 @@
+import type { DeliveryLine } from './delivery-line';
 import { Fifo } from './fifo';
 
 /** Begins deliveries in the order of their arrival, at most `concurrency` at a time. */
-export class Dispatcher<T> {
+export class Dispatcher<T> implements DeliveryLine<T> {
   private readonly line = new Fifo<T>();
   private running = 0;
 
@@ -9,7 +10,7 @@ export class Dispatcher<T> {
 
   /** @param work must not throw; it holds a place until it calls `done`, once */
   constructor(
-    private readonly concurrency: number,
+    private concurrency: number,
     private readonly work: (item: T, done: () => void) => void,
   ) {}
 
@@ -21,6 +22,11 @@ export class Dispatcher<T> {
   /** Takes back what has not begun. */
   remove(isWanted: (item: T) => boolean): T[] {
     return this.line.remove(isWanted);
+  }
+
+  setConcurrency(concurrency: number): void {
+    this.concurrency = concurrency;
+    this.pump();
   }
 
   private pump(): void {

@@ -12,6 +12,11 @@ export interface ListenerInvocation {
   readonly acknowledgment: Acknowledgment;
   /** Aborted when the result is no longer wanted: the channel is lost, or stopping has taken too long. */
   readonly signal: AbortSignal;
+  /**
+   * In a batch listener its messages one by one, in order; then `payload` is an array of theirs, `message` is the first one,
+   * `acknowledgment` settles all of them, and `signal` is for the whole.
+   */
+  readonly batch?: readonly ListenerInvocation[];
 }
 
 /** A method that takes messages. */
@@ -22,6 +27,10 @@ export interface MessageHandler {
   readonly payloadType?: PayloadType;
   /** False: the handler asks for the message only, and nothing is converted. */
   readonly takesPayload: boolean;
+  /** Takes messages whose payload is `null` where a class is declared. By default they can never succeed. */
+  readonly allowsNull?: boolean;
+  /** Takes the messages of this routing key, or of a pattern with `*` and `#`, whatever their payload. */
+  readonly routingKey?: string;
   /** Among several handlers of one endpoint: takes what no other one takes. */
   readonly isDefault?: boolean;
   /** Where a returned value goes if the message names no reply address. */

@@ -1,4 +1,5 @@
 import { Message, type Channel, type Delivery } from '@nest-amqp/core';
+import type { Span } from '../observation/telemetry';
 import { FailureTrail } from '../retry/failure-trail';
 import { withoutDetour } from '../retry/origin';
 import { failedAttempts } from '../retry/retry-headers';
@@ -7,7 +8,7 @@ import type { ListenerInvocation, MessageHandler } from './endpoint';
 import type { Placed } from './in-hand';
 import { MessageAcknowledgment } from './message-acknowledgment';
 import type { Pauses } from './pauses';
-import type { Settleable, Settlement } from './settlement';
+import type { Settleable, SettledListener, Settlement } from './settlement';
 
 /** Where a delivery came from: one consumer's channel. */
 export interface DeliverySource {
@@ -30,10 +31,15 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
   payload: unknown = undefined;
   /** Chosen by the conversion step. */
   handler: MessageHandler | undefined = undefined;
+  /** The span that the handler runs in, where tracing is on. */
+  span: Span | undefined = undefined;
+  onSettled: SettledListener | undefined = undefined;
   /** Attempts that have failed, those before this delivery included; 0 until one has failed here. */
   failures = 0;
   /** What has become of it since its first failure; absent until then. */
   trail: FailureTrail | undefined = undefined;
+  /** Told when the signal aborts. */
+  onAbort: ((reason: Error) => void) | undefined = undefined;
   private received: Message | undefined = undefined;
   private ownAcknowledgment: Acknowledgment | undefined = undefined;
   private controller: AbortController | undefined = undefined;
@@ -50,6 +56,11 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
 
   get message(): Message {
     return (this.received ??= Message.received(withoutDetour(this.delivery), this.source.queue));
+  }
+
+  /** From here on everybody sees it so. */
+  replaceMessage(message: Message): void {
+    this.received = message;
   }
 
   get channel(): Channel {
@@ -87,9 +98,31 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
     return `message ${id ?? `without id (delivery tag ${this.deliveryTag})`} of queue '${this.source.queue}'`;
   }
 
+  /** Runs something where the handler ran. */
+  within<T>(work: () => T): T {
+    return this.span ? this.span.run(work) : work();
+  }
+
+  /** Calls the listener when the message is settled, by whomever. */
+  whenSettled(tell: SettledListener): void {
+    const { onSettled: before } = this;
+    this.onSettled = before
+      ? (how, requeue) => {
+          before(how, requeue);
+          tell(how, requeue);
+        }
+      : tell;
+  }
+
   abort(reason: Error): void {
     this.abortedBy ??= reason;
     this.controller?.abort(reason);
+    this.onAbort?.(reason);
+  }
+
+  /** The signal of the attempt before has told that it was over; the next one gets its own. */
+  renewSignal(): void {
+    this.controller = this.abortedBy = undefined;
   }
 
   pause(delayMs: number): Promise<boolean> {

@@ -3,6 +3,7 @@ import type { AmqpLogger } from '../connection/logger';
 import type { RabbitEvents } from '../events/rabbit-events';
 import type { ReadyConnection } from '../connection/ready-connection';
 import type { WaitQueues } from '../delay/wait-queues';
+import type { Observation } from '../observation/observation';
 import type { BackOff } from '../retry/back-off';
 import type { MessageSender } from '../template/message-sender';
 import type { ListenerEndpoint } from './endpoint';
@@ -22,6 +23,10 @@ export interface ListenerContainerOptions {
   readonly logger?: AmqpLogger;
   /** Is told what becomes of consumers and messages. */
   readonly events?: RabbitEvents;
+  /** Traces and measures. By default nothing does. */
+  readonly observation?: Observation;
+  /** Whether `RabbitContext.current()` tells the message that is handled. By default false. */
+  readonly context?: boolean;
   /** The waits before a consumer that was lost is started again; one that ends goes on with its last. By default 100 to 5,000 ms with full jitter. */
   readonly restart?: BackOff;
   /** The name that a queue has at the broker, which may have made it. By default the declared one. */

@@ -1,45 +1,16 @@
-import type { AmqpLogger } from '../connection/logger';
 import { isPromise } from '../retry/is-promise';
-import type { Recovery } from '../retry/recovery';
-import type { ConsumePipeline } from './consume-pipeline';
-import type { DelayedReturns } from './delayed-returns';
 import { FailureFlow } from './failure-flow';
-import type { DeliverySource, Invocation } from './invocation';
-import type { ResolvedListenerOptions } from './resolve-listener-options';
-import type { Replies } from './replies';
-
-/** A channel's part in the flow of its messages. */
-export interface FlowSource extends DeliverySource {
-  readonly delayedReturns: DelayedReturns;
-  /** Failures since the last success. */
-  failuresInARow: number;
-  /** A message has been begun. */
-  begun(invocation: Invocation): void;
-  /** Nothing more will be done about a message. */
-  done(invocation: Invocation): void;
-}
-
-/** What the flow of one listener is made of. */
-export interface MessageFlowParts {
-  readonly listener: string;
-  readonly pipeline: ConsumePipeline;
-  readonly replies: Replies;
-  readonly recovery: Recovery;
-  readonly options: ResolvedListenerOptions;
-  readonly logger: AmqpLogger;
-}
-
-/** A message on its way through a listener. */
-export type FlowingMessage = Invocation & { readonly source: FlowSource };
+import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
+import { SuccessfulMessages } from './successful-messages';
 
 /** Takes each message through the pipeline, answers it if it is a request, and settles it. */
 export class MessageFlow {
-  private warnedOfUnsettled = false;
-
   private readonly failures: FailureFlow;
+  private readonly successes: SuccessfulMessages;
 
   constructor(private readonly parts: MessageFlowParts) {
     this.failures = new FailureFlow(parts);
+    this.successes = new SuccessfulMessages(parts);
   }
 
   /** Calls `free` when the handler is free for the next message; the reply to this one may still be on its way. Never throws. */
@@ -67,9 +38,10 @@ export class MessageFlow {
   private finished(invocation: FlowingMessage, result: unknown, free: () => void): void {
     const { source } = invocation;
     source.failuresInARow = 0;
+    this.parts.selfPause.succeeded();
     try {
       if (result === undefined || !this.replies(invocation, result)) {
-        this.succeeded(invocation);
+        this.successes.settle(invocation);
         source.done(invocation);
       }
     } catch (thrown) {
@@ -87,7 +59,7 @@ export class MessageFlow {
     // The request has run: what fails from here on must not run it again, so it does not go through the retries.
     void replies.send(invocation, address, replies.replyFor(invocation, result)).then(
       () => {
-        this.succeeded(invocation);
+        this.successes.settle(invocation);
         invocation.source.done(invocation);
       },
       (thrown: unknown) => {
@@ -101,18 +73,5 @@ export class MessageFlow {
       },
     );
     return true;
-  }
-
-  private succeeded(invocation: FlowingMessage): void {
-    const { options, listener, logger } = this.parts;
-    if (invocation.trail)
-      logger.debug?.(`${invocation.label}: ${invocation.trail.toString()} > attempt ${invocation.failures + 1} succeeded`);
-    if (options.ackMode === 'AUTO') invocation.source.settlement.ack(invocation);
-    else if (options.ackMode === 'MANUAL' && !invocation.settled && !this.warnedOfUnsettled) {
-      this.warnedOfUnsettled = true;
-      logger.warn(
-        `${invocation.handler?.name ?? listener} finished without settling ${invocation.label}: it stays unacknowledged, and counts against the prefetch, until it is settled or the channel closes. Call ack() or nack() of the Acknowledgment, or set ackMode: 'AUTO'`,
-      );
-    }
   }
 }

@@ -1,31 +1,35 @@
 import { isAmqpError, type AmqpAdmin, type Timer } from '@nest-amqp/core';
-import { exponentialBackOff } from '../retry/back-off';
 import type { RabbitEvents } from '../events/rabbit-events';
 import type { BackOff } from '../retry/back-off';
 import type { AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
 import { settledWithin } from '../connection/settled-within';
-import { consumerTagFor } from './consumer-tag';
 import { ConsumerSession, type ConsumerDelivery, type SessionEnd } from './consumer-session';
-import type { Dispatcher } from './dispatcher';
+import type { DeliveryLine } from './delivery-line';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
+import type { WornMessages } from './worn-messages';
 
 /** What a consumer of one queue is made of. */
 export interface QueueConsumerParts {
   readonly listener: string;
   /** What consumer tags begin with. */
   readonly tagName: string;
+  /** What is wanted at the moment. */
   readonly options: ResolvedListenerOptions;
   readonly connection: ReadyConnection;
   readonly admin: AmqpAdmin;
-  readonly dispatcher: Dispatcher<ConsumerDelivery>;
+  readonly line: DeliveryLine<ConsumerDelivery>;
   /** The waits before a consumer that was lost is started again. */
   readonly restart: BackOff;
   readonly logger: AmqpLogger;
+  readonly worn: WornMessages;
   readonly events?: RabbitEvents;
   /** The queue's name at the moment; the broker may have made it. */
   queueName(): string;
   isOwnQueue(queue: string): boolean;
+  readonly deadLetters: (queue: string) => boolean;
+  /** Whether the queue is known to be a stream. */
+  isStream(queue: string): boolean;
 }
 
 // A consumer that lived so long did not fail for the reason that the one before it failed for.
@@ -92,6 +96,12 @@ export class QueueConsumer {
     if (this.session === session) this.session = undefined;
   }
 
+  /** How many messages the broker hands out ahead, from now on. */
+  async setPrefetch(prefetch: number): Promise<void> {
+    await this.opening;
+    await this.session?.setPrefetch(prefetch);
+  }
+
   private open(): Promise<void> {
     if (this.opening) return this.opening;
     this.again?.cancel();
@@ -102,21 +112,24 @@ export class QueueConsumer {
   }
 
   private async tryToOpen(): Promise<void> {
-    const { connection, options, dispatcher, logger, listener } = this.parts;
+    const { connection, options, line, logger, listener, tagName, worn } = this.parts;
     const { current } = connection;
     if (!current) return;
-    const consumerTag = consumerTagFor(this.parts.tagName);
+    let session: ConsumerSession;
     let queue = '';
     try {
       queue = this.parts.queueName();
-      const session: ConsumerSession = await ConsumerSession.open({
+      session = await ConsumerSession.open({
         connection: current,
         clock: connection.clock,
         queue,
-        consumerTag,
+        tagName,
         listener: options,
-        dispatcher,
+        line,
         logger,
+        deadLetters: this.parts.deadLetters,
+        worn,
+        isStream: this.parts.isStream(queue),
         onEnded: (end, over) => this.ended(session, end, over),
       });
       this.session = session;
@@ -125,7 +138,7 @@ export class QueueConsumer {
       return;
     }
     this.openedAt = connection.clock.now();
-    this.parts.events?.emit({ type: 'consumer.started', listener, queue, consumerTag });
+    this.parts.events?.emit({ type: 'consumer.started', listener, queue, consumerTag: session.consumerTag });
     if (this.warned) logger.log(`Listener '${listener}' consumes queue '${queue}' now`);
     this.warned = false;
   }

@@ -1,12 +1,33 @@
 import { AmqpIllegalStateError, AmqpOptionsError } from '@nest-amqp/core';
+import type { ListenerEndpoint } from './endpoint';
 import type { ListenerContainer } from './listener-container';
+import { endpointOf, type ListenerRegistration } from './listener-registration';
 
 /** The listener containers of an application, by id: the handle to look at them, start them and stop them. Spring's `RabbitListenerEndpointRegistry`. */
 export class RabbitListenerRegistry {
   private readonly byId = new Map<string, ListenerContainer>();
 
+  /** @param install makes the container of an endpoint, {@link add}s it, and starts it where the others are started */
+  constructor(private readonly install: (endpoint: ListenerEndpoint) => Promise<ListenerContainer>) {}
+
+  /**
+   * Registers a listener by code. Before the application has started it is started with the others; after that at once, unless it has
+   * `autoStart: false`. Resolves with its container when it consumes or, with a warning, waits for a queue.
+   *
+   * @throws AmqpOptionsError if its options are faulty or its id is taken, AmqpBrokerError if a queue cannot be declared.
+   */
+  register<T = unknown>(listener: ListenerRegistration<T>): Promise<ListenerContainer> {
+    return this.install(endpointOf(listener));
+  }
+
+  /** Stops a container as {@link stop} does, and forgets it: its id is free. @throws AmqpIllegalStateError if there is none of this id. */
+  async unregister(id: string): Promise<void> {
+    await this.demand(id).stop();
+    this.byId.delete(id);
+  }
+
   /** @throws AmqpOptionsError if there is a container of this id. */
-  register(container: ListenerContainer): void {
+  add(container: ListenerContainer): void {
     const { id } = container;
     if (this.byId.has(id)) {
       throw new AmqpOptionsError([
@@ -38,7 +59,7 @@ export class RabbitListenerRegistry {
   }
 
   /**
-   * Starts one container or, without an id, all but those with `autoStart: false`.
+   * Starts one container or, without an id, all but those with `autoStart: false`. Paused ones stay paused.
    *
    * @throws AmqpIllegalStateError if there is no container of this id, AmqpConnectError if the first connection was given up.
    */
@@ -48,7 +69,17 @@ export class RabbitListenerRegistry {
 
   /** Stops one container or, without an id, all. Resolves when their channels are closed. */
   async stop(id?: string): Promise<void> {
-    await stopAll(id === undefined ? this.containers : [this.demand(id)]);
+    await stopAll(this.named(id));
+  }
+
+  /** Stops one container or, without an id, all, until they are resumed. Resolves when their channels are closed. */
+  async pause(id?: string): Promise<void> {
+    await Promise.all(this.named(id).map((container) => container.pause()));
+  }
+
+  /** Starts one container or, without an id, all, of those that were paused. */
+  async resume(id?: string): Promise<void> {
+    await Promise.all(this.named(id).map((container) => container.resume()));
   }
 
   async startGroup(name: string): Promise<void> {
@@ -57,6 +88,10 @@ export class RabbitListenerRegistry {
 
   async stopGroup(name: string): Promise<void> {
     await stopAll(this.group(name));
+  }
+
+  private named(id: string | undefined): readonly ListenerContainer[] {
+    return id === undefined ? this.containers : [this.demand(id)];
   }
 
   private demand(id: string): ListenerContainer {

@@ -24,6 +24,8 @@ export interface RepliesOptions {
   readonly parking: Parking;
   readonly logger: AmqpLogger;
   readonly backOff?: BackOff;
+  /** Absent: the converter decides. */
+  readonly contentType?: string;
 }
 
 const DIRECT_REPLY_TO = 'amq.rabbitmq.reply-to';
@@ -46,7 +48,7 @@ export class Replies {
    */
   replyFor(invocation: Invocation, result: unknown): Message {
     const correlationId = correlationOf(invocation);
-    if (!isMessage(result)) return this.options.converter.toMessage(result, new MessageProperties({ correlationId }));
+    if (!isMessage(result)) return this.converted(result, correlationId);
     return MessageBuilder.fromMessage(result)
       .andProperties({ correlationId: result.properties.correlationId ?? correlationId })
       .build();
@@ -59,7 +61,7 @@ export class Replies {
   async send(invocation: Invocation, address: Address, reply: Message): Promise<void> {
     for (let attempt = 1; ; attempt++) {
       try {
-        await this.publish(address, reply);
+        await invocation.within(() => this.publish(address, reply, () => this.repeat(invocation, address, reply)));
         return;
       } catch (thrown) {
         const error = thrownError(thrown, 'The sender');
@@ -76,13 +78,27 @@ export class Replies {
   async sendError(invocation: Invocation, address: Address, error: Error): Promise<void> {
     const reply = remoteErrorReply(error);
     reply.properties.correlationId = correlationOf(invocation);
-    await this.publish(address, reply);
+    await invocation.within(() => this.publish(address, reply, () => this.repeat(invocation, address, reply)));
   }
 
-  private publish({ exchange, routingKey }: Address, reply: Message): Promise<void> {
+  /** The connection was lost, and nobody knows whether the broker got a reply that was written: the requester takes only the first. */
+  private repeat(invocation: Invocation, address: Address, reply: Message): void {
+    this.send(invocation, address, reply).catch((error: unknown) => {
+      this.options.logger.error(`The reply to ${invocation.label} may be lost, and could not be parked either: ${String(error)}`);
+    });
+  }
+
+  private converted(result: unknown, correlationId: string | undefined): Message {
+    const { converter, contentType } = this.options;
+    const reply = converter.toMessage(result, new MessageProperties({ correlationId, contentType }));
+    if (contentType !== undefined) reply.properties.contentType = contentType;
+    return reply;
+  }
+
+  private publish({ exchange, routingKey }: Address, reply: Message, lost: () => void): Promise<void> {
     const { sender } = this.options;
     const isDirect = exchange === '' && routingKey.startsWith(DIRECT_REPLY_TO);
-    if (isDirect && sender.postReply(routingKey, reply)) return WRITTEN;
+    if (isDirect && sender.postReply(routingKey, reply, lost)) return WRITTEN;
     // RabbitMQ before 4.2 returns mandatory messages to such an address even when it delivers them.
     const options: SendOptions | undefined = isDirect ? { unroutable: 'ignore' } : undefined;
     return sender.send(exchange, routingKey, reply, options);

@@ -7,7 +7,14 @@ import type { AcknowledgeMode } from './listener-options';
 export interface Settleable {
   readonly deliveryTag: number;
   settled: boolean;
+  /** Absent: nobody observes. */
+  readonly onSettled?: SettledListener | undefined;
 }
+
+/** Is told how a message was settled; `requeue` says nothing of an `ack`. */
+export type SettledListener = (how: SettlingMethod['method'], requeue: boolean) => void;
+
+const ACK: SettlingMethod = { method: 'ack' };
 
 // Taken at load, so that a test's fake timers cannot hold acknowledgements back.
 const afterThis = globalThis.queueMicrotask;
@@ -24,11 +31,14 @@ export class Settlement {
   /** In MANUAL, the messages that handlers have been given and not settled, by tag, in the order of their tags. */
   private readonly handed = new Map<number, Settleable>();
   private flushing = false;
+  private keeping = false;
   private outstanding = 0;
 
   constructor(
     private readonly channel: Channel,
     readonly mode: AcknowledgeMode,
+    /** Whether the queue is a stream. It takes nothing back, and RabbitMQ before 4.0 closes the connection that asks it to. */
+    private readonly isStream = false,
   ) {}
 
   /** Messages delivered and not settled. */
@@ -54,6 +64,7 @@ export class Settlement {
     }
     if (message.settled) return;
     message.settled = true;
+    tellSettled(message, ACK);
     this.acks.succeeded(message.deliveryTag);
     if (this.flushing) return;
     this.flushing = true;
@@ -65,6 +76,11 @@ export class Settlement {
     this.settle(message, { method: 'reject', requeue: false });
   }
 
+  /** The message is not needed any more: a copy has taken its place. */
+  discard(message: Settleable): void {
+    this.settle(message, { method: 'ack' });
+  }
+
   /** The message goes back to its queue, and its delivery counts as a failed one. */
   giveBackFailed(message: Settleable): void {
     this.settle(message, { method: 'reject', requeue: true });
@@ -73,6 +89,13 @@ export class Settlement {
   /** The message goes back to its queue as if it had not been delivered. */
   giveBack(message: Settleable): void {
     this.settle(message, { method: 'nack', requeue: true });
+  }
+
+  /** A message that was delivered is never settled. Nothing is settled together with others from now on: it would be among them. */
+  keep(): void {
+    this.flush();
+    this.acks.separate();
+    this.keeping = true;
   }
 
   /**
@@ -97,9 +120,10 @@ export class Settlement {
     if (last === 0) return;
     for (const tag of settling.multiple ? this.handed.keys() : [last]) {
       if (tag > last) break;
-      this.tick(tag);
+      this.tick(tag, settling);
+      if (this.keeping && tag !== last) this.write(tag, { ...settling, multiple: false });
     }
-    this.write(last, settling);
+    this.write(last, this.keeping ? { ...settling, multiple: false } : settling);
   }
 
   /** Writes acknowledgements that wait for the end of the turn. */
@@ -116,21 +140,28 @@ export class Settlement {
     if (message.settled) return;
     message.settled = true;
     if (this.mode === 'NONE') return;
+    tellSettled(message, settling);
     this.handed.delete(message.deliveryTag);
     if (this.mode === 'AUTO') this.acks.settled(message.deliveryTag);
     this.outstanding--;
     this.write(message.deliveryTag, settling);
   }
 
-  private tick(tag: number): void {
+  private tick(tag: number, settling: SettlingMethod): void {
     const message = this.handed.get(tag);
     if (!message) return;
     message.settled = true;
+    tellSettled(message, settling);
     this.handed.delete(tag);
     this.outstanding--;
   }
 
   private write(deliveryTag: number, settling: SettlingMethod): void {
-    if (this.channel.isOpen) writeSettling(this.channel, deliveryTag, settling);
+    if (!this.channel.isOpen) return;
+    writeSettling(this.channel, deliveryTag, this.isStream ? { method: 'ack', multiple: settling.multiple } : settling);
   }
+}
+
+function tellSettled({ onSettled }: Settleable, { method, requeue = true }: SettlingMethod): void {
+  onSettled?.(method, requeue);
 }

@@ -30,6 +30,8 @@ export interface RetryStepOptions<W extends Retryable> {
   readonly policy?: RetryPolicy;
   /** Told of each failed attempt that is followed by another one here. */
   onFailedAttempt(work: W, failed: FailedAttempt): void;
+  /** What to fail with in the place of a failure that could be tried again; `undefined`: nothing. */
+  insteadOf?(thrown: unknown): Error | undefined;
   /** Puts work that has a longer time to wait into a place from where it comes back; `false` if it has to be waited for here. */
   waitElsewhere(work: W, failed: FailedAttempt): Promise<boolean>;
 }
@@ -42,7 +44,6 @@ export interface RetryStepOptions<W extends Retryable> {
  * A first attempt that succeeds costs one promise, and none if the handler returns at once.
  */
 export function retryStep<W extends Retryable>(options: RetryStepOptions<W>): (next: (work: W) => unknown) => (work: W) => unknown {
-  const { policy } = options;
   return (next) => {
     const attempt = (work: W, number: number): unknown => {
       try {
@@ -53,20 +54,47 @@ export function retryStep<W extends Retryable>(options: RetryStepOptions<W>): (n
       }
     };
     const again = async (work: W, thrown: unknown, number: number): Promise<unknown> => {
-      const failures = (work.failures = work.failedBefore + number);
-      if (!policy || work.decided || verdictOf(thrown) !== 'retry' || !policy.triesAgain(thrown)) throw thrown;
-      const delayMs = policy.backOff.delayMs(failures);
-      if (delayMs === undefined) throw thrown;
-      const failed: FailedAttempt = { thrown, attempt: failures, delayMs };
-      if (!policy.ordered && delayMs > LONGEST_WAIT_IN_PROCESS_MS && (await options.waitElsewhere(work, failed))) {
-        throw new ImmediateAcknowledgeError('the message waits in a queue of the broker for its next attempt', { cause: thrown });
-      }
-      options.onFailedAttempt(work, failed);
+      const delayMs = await delayOfNextAttempt(options, work, { thrown, number });
       if (!(await work.pause(delayMs))) {
-        throw new ImmediateRequeueError('the listener stopped, or lost its channel, before the next attempt', { cause: thrown });
+        throw interruptedAttempt(thrown);
       }
       return attempt(work, number + 1);
     };
     return (work) => attempt(work, 1);
   };
+}
+
+/** A failed attempt, counted from 1 since the work came here. */
+export interface AttemptHere {
+  readonly thrown: unknown;
+  readonly number: number;
+}
+
+/**
+ * Resolves with the milliseconds to wait here before the next attempt. Rejects if there is none: with what was thrown, or with an
+ * `ImmediateAcknowledgeError` when the work waits elsewhere.
+ */
+export async function delayOfNextAttempt<W extends Retryable>(
+  { policy, ...options }: RetryStepOptions<W>,
+  work: W,
+  { thrown, number }: AttemptHere,
+): Promise<number> {
+  const failures = (work.failures = work.failedBefore + number);
+  if (work.decided || verdictOf(thrown) !== 'retry' || policy?.triesAgain(thrown) === false) throw thrown;
+  const instead = options.insteadOf?.(thrown);
+  if (instead) throw instead;
+  if (!policy) throw thrown;
+  const delayMs = policy.backOff.delayMs(failures);
+  if (delayMs === undefined) throw thrown;
+  const failed: FailedAttempt = { thrown, attempt: failures, delayMs };
+  if (!policy.ordered && delayMs > LONGEST_WAIT_IN_PROCESS_MS && (await options.waitElsewhere(work, failed))) {
+    throw new ImmediateAcknowledgeError('the message waits in a queue of the broker for its next attempt', { cause: thrown });
+  }
+  options.onFailedAttempt(work, failed);
+  return delayMs;
+}
+
+/** The next attempt is not made here. */
+export function interruptedAttempt(cause: unknown): ImmediateRequeueError {
+  return new ImmediateRequeueError('the listener stopped, or lost its channel, before the next attempt', { cause });
 }

@@ -10,6 +10,8 @@ export class Blockage {
   reason: string | undefined;
   private readonly blocked = new Listeners<[string]>();
   private readonly ended = new Listeners<[]>();
+  private unblocking: Promise<void> | undefined;
+  private tellUnblocked: (() => void) | undefined;
 
   constructor(connection: ReadyConnection) {
     connection.onReady((current) => {
@@ -38,6 +40,11 @@ export class Blockage {
     this.ended.add(listener);
   }
 
+  untilUnblocked(): Promise<void> {
+    if (!this.isBlocked) return Promise.resolve();
+    return (this.unblocking ??= new Promise((resolve) => (this.tellUnblocked = resolve)));
+  }
+
   private begin(reason: string): void {
     this.reason = reason;
     this.blocked.emit(reason);
@@ -46,6 +53,8 @@ export class Blockage {
   private end(): void {
     if (this.reason === undefined) return;
     this.reason = undefined;
+    this.tellUnblocked?.();
+    this.unblocking = undefined;
     this.ended.emit();
   }
 }

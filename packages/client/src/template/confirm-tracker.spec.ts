@@ -4,13 +4,13 @@ import type { Outgoing } from './outgoing';
 
 const outgoing = (name: string): Outgoing => ({ routingKey: name, message: new Message(Buffer.from(name)) }) as unknown as Outgoing;
 
-function trackerOf(count: number, first = 1): ConfirmTracker {
-  const tracker = new ConfirmTracker();
+function trackerOf(count: number, first = 1): ConfirmTracker<Outgoing> {
+  const tracker = new ConfirmTracker<Outgoing>();
   for (let i = 0; i < count; i++) tracker.add(first + i, outgoing(String(first + i)));
   return tracker;
 }
 
-function take(tracker: ConfirmTracker, sequenceNumber: number, multiple = false): string[] {
+function take(tracker: ConfirmTracker<Outgoing>, sequenceNumber: number, multiple = false): string[] {
   const taken: string[] = [];
   tracker.take(sequenceNumber, multiple, (each) => taken.push(each.routingKey));
   return taken;
@@ -40,7 +40,7 @@ describe('the confirm tracker', () => {
   });
 
   it('stays in step over many thousands, confirmed out of order', () => {
-    const tracker = new ConfirmTracker();
+    const tracker = new ConfirmTracker<Outgoing>();
     for (let i = 1; i <= 10_000; i++) {
       tracker.add(i, outgoing(String(i)));
       if (i % 10 === 0) for (const back of [0, 3, 1, 2, 4, 5, 6, 7, 8, 9]) expect(take(tracker, i - back)).toEqual([String(i - back)]);

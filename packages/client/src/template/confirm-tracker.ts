@@ -1,11 +1,11 @@
-import type { Outgoing } from './outgoing';
+import type { Message } from '@nest-amqp/core';
 
 /**
  * The messages of one channel that the broker has not confirmed, by sequence number. Confirms come mostly in order, so a
  * window over an array serves without a map: each step costs the same however many are out.
  */
-export class ConfirmTracker {
-  private window: (Outgoing | undefined)[] = [];
+export class ConfirmTracker<T extends { readonly message: Message }> {
+  private window: (T | undefined)[] = [];
   /** The sequence number of the window's first place. */
   private first = 1;
   /** The place of the oldest message that is still out. */
@@ -19,7 +19,7 @@ export class ConfirmTracker {
   }
 
   /** Notes a message under the next sequence number, which the channel has just given it. */
-  add(sequenceNumber: number, outgoing: Outgoing): void {
+  add(sequenceNumber: number, outgoing: T): void {
     if (this.out === 0) {
       this.window.length = 0;
       this.head = 0;
@@ -31,7 +31,7 @@ export class ConfirmTracker {
   }
 
   /** Takes out what a confirm speaks of, oldest first. */
-  take(sequenceNumber: number, multiple: boolean, each: (outgoing: Outgoing) => void): void {
+  take(sequenceNumber: number, multiple: boolean, each: (outgoing: T) => void): void {
     const place = sequenceNumber - this.first;
     if (!multiple) this.takeOne(place, each);
     // A sequence number beyond the window ends the loop at its end; 0 stands for all, as for acknowledgements.
@@ -40,7 +40,7 @@ export class ConfirmTracker {
   }
 
   /** Takes out everything, oldest first. */
-  takeAll(): Outgoing[] {
+  takeAll(): T[] {
     const all = this.window.slice(this.head).filter((each) => each !== undefined);
     this.window = [];
     this.head = this.out = this.bytes = 0;
@@ -48,7 +48,7 @@ export class ConfirmTracker {
   }
 
   /** The oldest message that is still out and fits; the broker answers in order, so the search is short. */
-  find(fits: (outgoing: Outgoing) => boolean): Outgoing | undefined {
+  find(fits: (outgoing: T) => boolean): T | undefined {
     for (let i = this.head; i < this.window.length; i++) {
       const each = this.window[i];
       if (each && fits(each)) return each;
@@ -57,14 +57,14 @@ export class ConfirmTracker {
   }
 
   /** Looks at every message that is still out. */
-  forEach(look: (outgoing: Outgoing) => void): void {
+  forEach(look: (outgoing: T) => void): void {
     for (let i = this.head; i < this.window.length; i++) {
       const each = this.window[i];
       if (each) look(each);
     }
   }
 
-  private takeOne(place: number, each: (outgoing: Outgoing) => void): void {
+  private takeOne(place: number, each: (outgoing: T) => void): void {
     const outgoing = this.window[place];
     if (!outgoing) return;
     this.window[place] = undefined;

@@ -98,6 +98,19 @@ export class Outcomes {
     if (!outgoing.settled) this.failed(outgoing, givenUpError(outgoing, signal));
   }
 
+  /** The transaction of these messages took place. */
+  committed(sends: readonly Outgoing[]): void {
+    for (const outgoing of sends) {
+      if (outgoing.returned && outgoing.unroutable === 'warn' && !this.returnsCallback) this.warnOnce(outgoing);
+      this.tellCallbacks(outgoing.correlation, true);
+    }
+  }
+
+  /** The transaction of these messages did not take place, or nobody knows. */
+  rolledBack(sends: readonly Outgoing[], reason: Error): void {
+    for (const { correlation } of sends) this.tellCallbacks(correlation, false, reason.message);
+  }
+
   /** A send that failed before it was on its way, such as for a payload that could not be converted. */
   notBegun(error: Error, call: SendCall | undefined): void {
     this.tellCallbacks(call?.options.correlation, false, error.message);

@@ -4,7 +4,7 @@ import { WaitingLine } from './waiting-line';
 
 /** The messages that somebody waits for: those that are written and not confirmed, and behind them those that wait to be written. */
 export class PendingSends {
-  readonly unconfirmed = new ConfirmTracker();
+  readonly unconfirmed = new ConfirmTracker<Outgoing>();
   readonly waiting = new WaitingLine();
   private tellSettled?: () => void;
 

@@ -1,5 +1,4 @@
 import {
-  JsonMessageConverter,
   nameOf,
   type AmqpTemplate,
   type Channel,
@@ -9,48 +8,24 @@ import {
   type MessageConverter,
   type PayloadType,
   type Queue,
+  type ReceiveAndReplyOptions,
   type ReceiveOptions,
   type RequestOptions,
   type SendOptions,
   type Unboxed,
 } from '@nest-amqp/core';
-import { silentLogger, type AmqpLogger } from '../connection/logger';
-import type { ReadyConnection } from '../connection/ready-connection';
 import { readyInTime } from '../connection/ready-in-time';
-import { Blockage } from './blockage';
-import { MessageDefaults } from './message-defaults';
+import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
+import { refuseDelay } from '../delay/delayed-sends';
+import { answer } from './answering';
+import { assembleTemplate, type AssembledTemplate, type RabbitTemplateParts } from './assemble-template';
 import { converted, withOptions } from './message-options';
-import { Outcomes, type SendEvents } from './outcomes';
-import { composePublishPipeline, describePublishPipeline, type Publication, type PublishHandler } from './publish-pipeline';
-import { publishSteps } from './publish-steps';
-import { Publisher } from './publisher';
+import type { SendEvents } from './outcomes';
+import type { Publication } from './publish-pipeline';
 import type { PublisherState } from './publisher-state';
-import { Receiver } from './receiver';
-import { ReplyChannel } from './reply-channel';
-import { Requester } from './requester';
-import { readKey, type SendDefaults } from './send-arguments';
-import { Sending } from './sending';
-import {
-  resolveTemplateOptions,
-  type ConfirmCallback,
-  type RabbitTemplateOptions,
-  type ResolvedTemplateOptions,
-  type ReturnsCallback,
-} from './template-options';
-
-/** What a {@link RabbitTemplate} stands on. */
-export interface RabbitTemplateParts {
-  /** For publishing; a publisher that the broker blocks must not stop anything else. */
-  readonly publishing: ReadyConnection;
-  /** For requests and for receiving. */
-  readonly connection: ReadyConnection;
-  readonly options?: RabbitTemplateOptions;
-  readonly logger?: AmqpLogger;
-  /** Whether the application declares an exchange of this name. */
-  readonly isExchange?: (name: string) => boolean;
-  /** The broker's name of a queue that was declared without one. */
-  readonly queueName?: (queue: string | Queue) => string;
-}
+import type { DedicatedChannelOptions, InvokeOperations, RabbitOperations } from './rabbit-operations';
+import { readKey } from './send-arguments';
+import type { ConfirmCallback, ReturnsCallback } from './template-options';
 
 /**
  * Sends and receives messages. A send resolves when the broker has confirmed the message, and rejects with an error that
@@ -58,72 +33,40 @@ export interface RabbitTemplateParts {
  * the process: every failure is logged once and emitted on {@link events}.
  */
 export class RabbitTemplate implements AmqpTemplate {
-  readonly messageConverter: MessageConverter;
-  private readonly options: ResolvedTemplateOptions;
-  private readonly outcomes: Outcomes;
-  private readonly blockage: Blockage;
-  private readonly publisher: Publisher;
-  private readonly sending: Sending;
-  private readonly requester: Requester;
-  private readonly receiver: Receiver;
-  private readonly replyChannel: ReplyChannel;
-  /** The publish pipeline up to the channel. */
-  private readonly prepare: PublishHandler;
-  private readonly defaults: SendDefaults;
-  private readonly messageDefaults: MessageDefaults;
+  private readonly with: AssembledTemplate;
 
   /** @throws AmqpOptionsError listing everything that is wrong with the options. */
   constructor(private readonly parts: RabbitTemplateParts) {
-    const { publishing, connection, logger = silentLogger, isExchange = () => false, queueName = nameOf } = parts;
-    const options = resolveTemplateOptions(parts.options ?? {});
-    this.options = options;
-    this.messageConverter = options.messageConverter ?? new JsonMessageConverter();
-    this.outcomes = new Outcomes(options, logger);
-    this.blockage = this.watchedBlockage(publishing);
-    this.publisher = new Publisher({ connection: publishing, blockage: this.blockage, options, outcomes: this.outcomes, logger });
-    this.requester = new Requester(connection);
-    this.receiver = new Receiver(connection);
-    this.replyChannel = new ReplyChannel(publishing, logger);
-    this.defaults = { exchange: options.exchange, routingKey: options.routingKey, isExchange, queueName };
-    this.messageDefaults = new MessageDefaults(publishing.clock, options);
-    const steps = publishSteps(options, this.messageDefaults);
-    logger.debug?.(describePublishPipeline(steps));
-    this.prepare = composePublishPipeline(steps, () => undefined);
-    this.sending = new Sending({
-      clock: publishing.clock,
-      options,
-      converter: this.messageConverter,
-      outcomes: this.outcomes,
-      defaults: this.defaults,
-      publish: composePublishPipeline(steps, (outgoing) => this.publisher.publish(outgoing)),
-      write: (outgoing) => this.publisher.publish(outgoing),
-      settled: () => this.publisher.tidy(),
-    });
+    this.with = assembleTemplate(parts);
+  }
+
+  get messageConverter(): MessageConverter {
+    return this.with.converter;
   }
 
   /** Failed sends, unroutable messages and a broker that takes none, for metrics. */
   get events(): Pick<NodeJS.EventEmitter<SendEvents>, 'on' | 'off' | 'once'> {
-    return this.outcomes.events;
+    return this.with.outcomes.events;
   }
 
   /** Messages that are sent and not confirmed, or wait to be sent. */
   get pending(): number {
-    return this.publisher.pending;
+    return this.with.publisher.pending;
   }
 
   /** Messages that were written and not confirmed. */
   get unconfirmedCount(): number {
-    return this.publisher.unconfirmedCount;
+    return this.with.publisher.unconfirmedCount;
   }
 
   /** Whether the broker takes no messages for now, because of an alarm. */
   get isBlocked(): boolean {
-    return this.blockage.isBlocked;
+    return this.with.blockage.isBlocked;
   }
 
   /** How publishing stands just now, for health checks and metrics. */
   get publisherState(): PublisherState {
-    const { pending, unconfirmedCount, oldest } = this.publisher;
+    const { pending, unconfirmedCount, oldest } = this.with.publisher;
     return {
       unconfirmedCount,
       waitingCount: pending - unconfirmedCount,
@@ -134,25 +77,25 @@ export class RabbitTemplate implements AmqpTemplate {
         ageMs: this.parts.publishing.clock.now() - oldest.since,
       },
       isBlocked: this.isBlocked,
-      pendingRequests: this.requester.pendingCount,
+      pendingRequests: this.with.requester.pendingCount,
     };
   }
 
   /** Called once for each send, with its final outcome. */
   setConfirmCallback(callback: ConfirmCallback | undefined): void {
-    this.outcomes.confirmCallback = callback;
+    this.with.outcomes.confirmCallback = callback;
   }
 
   /** Called for each message that no queue was bound for, before its confirm. */
   setReturnsCallback(callback: ReturnsCallback | undefined): void {
-    this.outcomes.returnsCallback = callback;
+    this.with.outcomes.returnsCallback = callback;
   }
 
   send(exchange: string | Exchange, routingKey: string | Queue, message: Message, options?: SendOptions | CorrelationData): Promise<void>;
   send(routingKey: string | Queue, message: Message): Promise<void>;
   send(message: Message): Promise<void>;
   send(...args: readonly unknown[]): Promise<void> {
-    return this.sending.send(args);
+    return this.with.sending.send(args);
   }
 
   // Whoever names T has the payload checked against it.
@@ -166,34 +109,37 @@ export class RabbitTemplate implements AmqpTemplate {
   convertAndSend<T = unknown>(routingKey: string | Queue, payload: T): Promise<void>;
   convertAndSend<T = unknown>(payload: T): Promise<void>;
   convertAndSend(...args: readonly unknown[]): Promise<void> {
-    return this.sending.convertAndSend(args);
+    return this.with.sending.convertAndSend(args);
   }
 
   sendToQueue<T = unknown>(queue: string | Queue, payload: T, options?: SendOptions | CorrelationData): Promise<void> {
-    return this.sending.sendToQueue(queue, payload, options);
+    return this.with.sending.sendToQueue(queue, payload, options);
   }
 
   /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
   publish(message: object, options?: SendOptions | CorrelationData): Promise<void> {
-    return this.sending.publish(message, options);
+    return this.with.sending.publish(message, options);
   }
 
   /** For retries and parking: publishes a message exactly as it is; rejects if no queue took it. */
   forward(exchange: string, routingKey: string, message: Message): Promise<void> {
-    return this.sending.forward(exchange, routingKey, message);
+    return this.with.sending.forward(exchange, routingKey, message);
   }
 
   /** For listeners: writes a reply to a direct reply-to address, or says that it cannot be written just now. */
-  postReply(routingKey: string, message: Message): boolean {
+  postReply(routingKey: string, message: Message, lost: () => void): boolean {
+    const { options, replyChannel, messageDefaults } = this.with;
     // What changes every message belongs to the publish pipeline, and must not happen twice.
-    if (this.options.beforePublish.length > 0 || !this.replyChannel.takes(message)) return false;
-    this.messageDefaults.apply(message.properties);
-    return this.replyChannel.post(routingKey, message);
+    if (this.parts.observation || options.beforePublish.length > 0 || !replyChannel.takes(message)) return false;
+    messageDefaults.apply(message.properties);
+    return replyChannel.post(routingKey, message, lost);
   }
 
   receive(queue: string | Queue, options: ReceiveOptions = {}): Promise<Message | undefined> {
-    return this.receiver.receive(this.queueName(queue), options.timeoutMs ?? 0);
+    const name = this.queueName(queue);
+    const receive = (): Promise<Message | undefined> => this.with.receiver.receive(name, options);
+    return this.parts.observation?.calls.receive(name, receive) ?? receive();
   }
 
   async receiveAndConvert<T = unknown>(
@@ -223,42 +169,74 @@ export class RabbitTemplate implements AmqpTemplate {
     return this.messageConverter.fromMessage(reply, options.replyType) as Unboxed<T>;
   }
 
-  /** Runs operations on a channel of their own, which is closed afterwards. */
-  async execute<T>(operations: (channel: Channel) => Promise<T>): Promise<T> {
-    const connection = await readyInTime(this.parts.connection, 'execute()');
-    const channel = await connection.createChannel();
+  /**
+   * Fetches one message, hands its payload to the handler and sends what that returns as the reply; `undefined` and `null`
+   * are none. The message is acknowledged when the broker has confirmed the reply, and goes back to its queue if anything
+   * fails. Resolves with whether there was a message.
+   */
+  receiveAndReply<T = unknown>(
+    queue: string | Queue,
+    handler: (payload: Unboxed<T>, message: Message) => unknown,
+    options: ReceiveAndReplyOptions<T> = {},
+  ): Promise<boolean> {
+    const { receiver, converter, defaults } = this.with;
+    return receiver.handle(this.queueName(queue), options, async (request) => {
+      const result = await handler(converter.fromMessage(request, options.type) as Unboxed<T>, request);
+      if (result === undefined || result === null) return;
+      const send = (exchange: string, routingKey: string, reply: Message): Promise<void> => this.send(exchange, routingKey, reply);
+      await answer({ converter, defaults, send }, request, result, options.replyTo);
+    });
+  }
+
+  /** Runs operations on a channel of their own, which is closed afterwards. To publish there is to go without confirms. */
+  async execute<T>(operations: (channel: Channel) => Promise<T> | T): Promise<T> {
+    const { connection } = this.parts;
+    const channel = await (await readyInTime(connection, 'execute()')).createChannel();
     try {
       return await operations(channel);
     } finally {
-      await channel.close();
+      await settledWithin(connection.clock, CLOSE_TIMEOUT_MS, channel.close());
     }
+  }
+
+  /**
+   * Works on one channel that nobody else uses: what is done there happens in the order of the calls. Resolves when the work
+   * is done and everything that it sent is settled. If the channel is lost, its unconfirmed sends reject: they are not sent
+   * again, for that would break the order.
+   */
+  invoke<T>(work: (operations: InvokeOperations) => Promise<T> | T, options: DedicatedChannelOptions = {}): Promise<T> {
+    return this.with.work.invoke(work, options);
+  }
+
+  /**
+   * Works in a transaction of the broker, on a channel that nobody else uses: what is sent appears, and what is received is
+   * acknowledged, when the work resolves. If it throws, nothing was sent and everything received is back.
+   */
+  withTransaction<T>(work: (operations: RabbitOperations) => Promise<T> | T, options: DedicatedChannelOptions = {}): Promise<T> {
+    return this.with.work.transaction(work, options);
   }
 
   /** Waits for what is pending, each send until its deadline and `sendTimeoutMs` or 20 s at the latest, and closes the channels. Afterwards every send rejects. */
   async close(): Promise<void> {
-    await Promise.all([this.publisher.close(), this.requester.close(), this.replyChannel.close()]);
+    await Promise.all([this.with.publisher.close(), this.with.requester.close(), this.with.replyChannel.close()]);
   }
 
   private request(exchange: string | Exchange, key: string | Queue, message: Message, options: RequestOptions): Promise<Message> {
+    refuseDelay(options);
     const publication: Publication = {
       exchange: nameOf(exchange),
-      routingKey: readKey(key, this.defaults),
+      routingKey: readKey(key, this.with.defaults),
       message,
       correlation: undefined,
       postProcess: options.postProcess,
     };
-    this.prepare(publication);
-    return this.requester.request(publication, { timeoutMs: options.timeoutMs ?? this.options.replyTimeoutMs, signal: options.signal });
+    this.with.prepare(publication);
+    const { timeoutMs = this.with.options.replyTimeoutMs, signal } = options;
+    const send = (): Promise<Message> => this.with.requester.request(publication, { timeoutMs, signal });
+    return this.parts.observation?.calls.request(publication, send) ?? send();
   }
 
   private queueName(queue: string | Queue): string {
-    return typeof queue === 'string' ? queue : this.defaults.queueName(queue);
-  }
-
-  private watchedBlockage(publishing: ReadyConnection): Blockage {
-    const blockage = new Blockage(publishing);
-    blockage.onBlocked((reason) => this.outcomes.blocked(reason));
-    blockage.onUnblocked(() => this.outcomes.unblocked());
-    return blockage;
+    return typeof queue === 'string' ? queue : this.with.defaults.queueName(queue);
   }
 }

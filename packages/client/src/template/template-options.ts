@@ -1,6 +1,7 @@
 import {
   throwIfFaulty,
   type MessageConverter,
+  type MessagePostProcessor,
   type PublishPostProcessor,
   type OptionFault,
   type ReturnedMessage,
@@ -43,6 +44,8 @@ export interface RabbitTemplateOptions {
   readonly maxPending?: { readonly messages?: number; readonly bytes?: number };
   /** Change every message, in this order, just before it is published. */
   readonly beforePublish?: readonly PublishPostProcessor[];
+  /** Change every message that is received, replies among them, in this order, before anybody sees it: `gunzip()` for example. */
+  readonly afterReceive?: readonly MessagePostProcessor[];
   /** The property `userId` of every message that names none: RabbitMQ refuses one that is not the connection's user. By default none. */
   readonly userId?: string;
   /** The property `appId` of every message that names none. By default the application's name. */
@@ -60,6 +63,7 @@ export interface ResolvedTemplateOptions extends Omit<RabbitTemplateOptions, 'un
   readonly whenDown: 'wait' | 'fail';
   readonly maxPending: { readonly messages: number; readonly bytes: number };
   readonly beforePublish: readonly PublishPostProcessor[];
+  readonly afterReceive: readonly MessagePostProcessor[];
 }
 
 const CONFIRMS = ['correlated', 'simple', 'none'];
@@ -79,6 +83,7 @@ export function resolveTemplateOptions(options: RabbitTemplateOptions): Resolved
     whenDown: options.whenDown ?? 'wait',
     maxPending: { messages: options.maxPending?.messages ?? 10_000, bytes: options.maxPending?.bytes ?? 64 * 1024 * 1024 },
     beforePublish: options.beforePublish ?? [],
+    afterReceive: options.afterReceive ?? [],
   };
 }
 

@@ -35,6 +35,13 @@ export class ImmediateAcknowledgeError extends AmqpError {
   }
 }
 
+/** A handler had not settled within its listener's `handlerTimeoutMs`. The attempt counts as failed; the handler may still be running. */
+export class AmqpHandlerTimeoutError extends AmqpError {
+  constructor(message: string, options?: AmqpErrorOptions) {
+    super('HANDLER_TIMEOUT', message, options);
+  }
+}
+
 /** What a {@link PauseListenerError} says. */
 export interface PauseListenerErrorOptions extends AmqpErrorOptions {
   /** Milliseconds that the listener stops for; by default its `pauseWhen.forMs`, or 30,000. */
@@ -51,5 +58,18 @@ export class PauseListenerError extends AmqpError {
   constructor(message = 'the listener asked for a pause', options: PauseListenerErrorOptions = {}) {
     super('PAUSE_LISTENER', message, options);
     this.forMs = options.forMs;
+  }
+}
+
+/** Thrown by the handler of a batch: only the named messages failed; the others count as handled. */
+export class BatchItemsFailedError extends AmqpError {
+  /** What failed, by the index in the arrays that the handler got. */
+  readonly failures: ReadonlyMap<number, unknown>;
+
+  /** @param failures index and error of each message that failed, for example a `Map` */
+  constructor(failures: Iterable<readonly [index: number, error: unknown]>, options?: AmqpErrorOptions) {
+    const named = new Map(failures);
+    super('BATCH_ITEMS_FAILED', `${String(named.size)} messages of a batch failed: those at ${[...named.keys()].join(', ')}`, options);
+    this.failures = named;
   }
 }

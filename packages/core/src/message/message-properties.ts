@@ -64,6 +64,15 @@ export class MessageProperties implements BasicProperties {
     return received;
   }
 
+  /** A copy that also keeps how the message arrived; the headers are copied one level deep. */
+  copy(): MessageProperties {
+    const copied = new MessageProperties(this);
+    const writable = copied as unknown as Writable;
+    writable.delivery = this.delivery;
+    writable.consumerQueue = this.consumerQueue;
+    return copied;
+  }
+
   /** The exchange that the message was published to; `''` for the default exchange. */
   get receivedExchange(): string | undefined {
     return this.delivery?.exchange;

@@ -3,7 +3,7 @@ import type { Message } from '../message/message';
 import type { Exchange } from '../topology/exchange';
 import type { Queue } from '../topology/queue';
 import type { CorrelationData } from './correlation-data';
-import type { ReceiveOptions, RequestOptions, SendOptions } from './send-options';
+import type { ReceiveAndReplyOptions, ReceiveOptions, RequestOptions, SendOptions } from './send-options';
 
 /**
  * Sends messages. A queue in the place of a routing key stands for its name; in place of the options a
@@ -53,4 +53,13 @@ export interface AmqpTemplate extends SendOperations, ReceiveOperations {
     payload: unknown,
     options?: RequestOptions<T>,
   ): Promise<Unboxed<T>>;
+  /**
+   * Fetches one message, hands its payload to the handler and sends what that returns as the reply. Resolves with whether
+   * there was a message.
+   */
+  receiveAndReply<T = unknown>(
+    queue: string | Queue,
+    handler: (payload: Unboxed<T>, message: Message) => unknown,
+    options?: ReceiveAndReplyOptions<T>,
+  ): Promise<boolean>;
 }

@@ -1,5 +1,12 @@
 import { Inject } from '@nestjs/common';
-import { getAmqpAdminToken, getListenerRegistryToken, getRabbitEventsToken, getRabbitTemplateToken } from '../module/tokens.js';
+import {
+  getAmqpAdminToken,
+  getListenerRegistryToken,
+  getParkingLotToken,
+  getRabbitEventsToken,
+  getRabbitHealthIndicatorToken,
+  getRabbitTemplateToken,
+} from '../module/tokens.js';
 
 /** The `RabbitTemplate` of a broker by its `name`; without one, that of the broker that has none. */
 export function InjectRabbitTemplate(name?: string): ParameterDecorator & PropertyDecorator {
@@ -16,7 +23,17 @@ export function InjectListenerRegistry(name?: string): ParameterDecorator & Prop
   return Inject(getListenerRegistryToken(name));
 }
 
+/** The `ParkingLot` of a broker by its `name`; without one, that of the broker that has none. */
+export function InjectParkingLot(name?: string): ParameterDecorator & PropertyDecorator {
+  return Inject(getParkingLotToken(name));
+}
+
 /** The `RabbitEvents` of a broker by its `name`; without one, those of the broker that has none. */
 export function InjectRabbitEvents(name?: string): ParameterDecorator & PropertyDecorator {
   return Inject(getRabbitEventsToken(name));
+}
+
+/** The `RabbitHealthIndicator` of a broker by its `name`; without one, that of the broker that has none. */
+export function InjectRabbitHealthIndicator(name?: string): ParameterDecorator & PropertyDecorator {
+  return Inject(getRabbitHealthIndicatorToken(name));
 }

@@ -41,8 +41,7 @@ function listenedQueues(options: RabbitListenerOptions, reader: OptionReader): L
   for (const queue of reader.list<string | Queue>('queues', options.queues)) {
     if (typeof queue === 'object' && (queue as Queue | null)?.kind === 'queue') declare(queue);
     else if (typeof queue === 'string' && queue !== '') consume(queue);
-    else
-      reader.fault('queues', queue === '' ? 'a name is empty' : `it holds ${String(queue)}`, 'Give names of queues, or Queue objects');
+    else reader.fault('queues', queue === '' ? 'a name is empty' : `it holds ${String(queue)}`, 'Give names of queues, or Queue objects');
   }
   for (const queue of reader.list<string | Queue | QueueDeclaration>('queuesToDeclare', options.queuesToDeclare))
     declare(declaredQueue(queue, 'queuesToDeclare', reader));

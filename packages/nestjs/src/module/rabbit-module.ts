@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Module, type DynamicModule, type FactoryProvider, type ValueProvider } from '@nestjs/common';
 import { DiscoveryModule, DiscoveryService, ExternalContextCreator, MetadataScanner, ModuleRef } from '@nestjs/core';
-import type { RabbitApplication } from '@nest-amqp/client';
+import { RabbitHealthIndicator, type RabbitApplication } from '@nest-amqp/client';
 import type { Declarable, Declarables } from '@nest-amqp/core';
 import { streamOf } from '../events/rabbit-events.js';
 import { FarthestToStop, NearestToStop } from '../lifecycle/first-to-stop.js';
@@ -21,7 +21,9 @@ import {
   getAmqpAdminToken,
   getListenerRegistryToken,
   getRabbitAdminToken,
+  getParkingLotToken,
   getRabbitEventsToken,
+  getRabbitHealthIndicatorToken,
   getRabbitOptionsToken,
   getRabbitTemplateToken,
   lifecycleToken,
@@ -84,7 +86,9 @@ function brokerModule(
     part(getAmqpAdminToken(name), ({ admin }) => admin),
     part(getRabbitAdminToken(name), ({ admin }) => admin),
     part(getListenerRegistryToken(name), ({ registry }) => registry),
+    part(getParkingLotToken(name), ({ parkingLot }) => parkingLot),
     part(getRabbitEventsToken(name), ({ events }) => streamOf(events)),
+    part(getRabbitHealthIndicatorToken(name), (application) => new RabbitHealthIndicator(application)),
   ];
   return {
     module: RabbitModule,
