@@ -124,7 +124,8 @@ function configuration(port, { member, tls }) {
   if (tls) lines.push(...tlsConfiguration(tls));
   if (member) {
     lines.push('cluster_formation.peer_discovery_backend = classic_config');
-    member.nodes.forEach((node, index) => lines.push(`cluster_formation.classic_config.nodes.${index + 1} = ${node}`));
+    // The first waits for nobody, and the others join it.
+    lines.push(`cluster_formation.classic_config.nodes.1 = ${member.nodes[0]}`);
   }
   return `${lines.join('\n')}\n`;
 }
