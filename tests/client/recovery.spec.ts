@@ -131,7 +131,7 @@ describeOnEachTransport('an application that lost its connections', (transport) 
   });
 
   it('says for each operation that there was no connection in time', async () => {
-    const application = await applications.started({ operationTimeoutMs: 30 });
+    const application = await applications.started({ operationTimeoutMs: 500 });
     await away(application);
     const { admin, template } = application;
     const queue = applications.queue();
