@@ -36,10 +36,10 @@ export class MemoryChaosBroker implements ChaosBroker {
       'close-connections': { begin: () => broker.dropConnections('chaos') },
       refuse: {
         begin: () => {
-          broker.refuseConnections(true);
+          broker.refuseConnections();
           broker.dropConnections();
         },
-        end: () => broker.refuseConnections(false),
+        end: () => broker.acceptConnections(),
       },
       stall: { begin: () => broker.delay(STALLED_MS), end: () => broker.delay(0) },
       slow: { begin: () => broker.delay(SLOW_MS), end: () => broker.delay(0) },
@@ -49,11 +49,11 @@ export class MemoryChaosBroker implements ChaosBroker {
       restart: { begin: () => broker.restart() },
       kill: {
         begin: () => {
-          broker.refuseConnections(true);
+          broker.refuseConnections();
           broker.dropConnections();
           broker.restart();
         },
-        end: () => broker.refuseConnections(false),
+        end: () => broker.acceptConnections(),
       },
     };
   }

@@ -25,6 +25,11 @@ export class Applications {
     return new Queue(uniqueName(base), { arguments: args });
   }
 
+  /** Stops the listeners of all of them. */
+  async closeListeners(): Promise<void> {
+    for (const application of this.made) await application.stopListeners();
+  }
+
   /** Closes all of them, and deletes what they declared over a connection of its own: theirs may be lost. */
   async close(): Promise<void> {
     const made = this.made.splice(0);

@@ -1,7 +1,7 @@
 import { getEventListeners } from 'node:events';
 import { RabbitApplication } from '@nest-amqp/client';
 import { Queue } from '@nest-amqp/core';
-import { InMemoryBroker, memory } from '@nest-amqp/memory';
+import { InMemoryBroker, ManualClock, memory } from '@nest-amqp/memory';
 import { eventually } from '../support/eventually';
 import { describeOnEachTransport } from '../support/transports';
 import { Applications } from './application';
@@ -44,6 +44,25 @@ describeOnEachTransport('an application that closes', (transport) => {
     await expect(application.template.sendToQueue('q', 1, { timeoutMs: 20 })).rejects.toMatchObject({ code: 'TIMEOUT' });
     await application.close();
     broker.unblock();
+  });
+
+  it('does not wait for ever for a send that may', async () => {
+    const clock = new ManualClock();
+    const broker = new InMemoryBroker({ clock });
+    const template = { sendTimeoutMs: Infinity };
+    const application = new RabbitApplication({ transport: memory({ broker }), declarables: [new Queue('q')], template });
+    await application.start();
+    await application.template.sendToQueue('q', 0);
+    broker.block();
+    const sent = expect(application.template.sendToQueue('q', 1)).rejects.toMatchObject({ code: 'STOPPED' });
+    let isClosed = false;
+    const closing = application.close().then(() => (isClosed = true));
+    await eventually(() => {
+      clock.advance(1_000);
+      expect(isClosed).toBe(true);
+    });
+    await closing;
+    await sent;
   });
 });
 

@@ -28,7 +28,7 @@ describeOnEachTransport('publishing through trouble', (transport) => {
   async function disconnect(...all: readonly RabbitApplication[]): Promise<void> {
     transport.refuse(true);
     transport.cut();
-    await eventually(() => expect(all.map(({ connection }) => connection.current)).toEqual(all.map(() => undefined)));
+    await eventually(() => expect(all.some(({ connection }) => connection.current !== undefined)).toBe(false));
   }
 
   async function everything(): Promise<Received[]> {
@@ -164,7 +164,9 @@ describeOnEachTransport('publishing through trouble', (transport) => {
     expect(template.publisherState.oldest?.ageMs).toBeGreaterThanOrEqual(0);
     confirms.isWithholding = false;
     await disconnect(application);
-    expect(template.publisherState).toMatchObject({ unconfirmedCount: 0, waitingCount: 2, oldest: { messageId: 'oldest' } });
+    await eventually(() =>
+      expect(template.publisherState).toMatchObject({ unconfirmedCount: 0, waitingCount: 2, oldest: { messageId: 'oldest' } }),
+    );
     transport.refuse(false);
     await Promise.all([sent, next]);
     expect(template.pending).toBe(0);

@@ -58,7 +58,7 @@ describe('starting without a broker', () => {
 
   it('can be closed while it still tries, and every send that waits is rejected', async () => {
     const broker = new InMemoryBroker();
-    broker.refuseConnections(true);
+    broker.refuseConnections();
     const application = new RabbitApplication({
       transport: memory({ broker }),
       reconnect: { initialMs: 5, maxMs: 10 },

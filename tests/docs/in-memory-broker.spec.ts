@@ -111,9 +111,9 @@ describe('looking in, waiting and hurting', () => {
     await template.convertAndSend('', orders, { id: 8 });
     broker.delay(0);
 
-    broker.refuseConnections(true); // until it is told false
+    broker.refuseConnections(); // until acceptConnections()
     await expect(memory({ broker }).create().connect()).rejects.toMatchObject({ code: 'CONNECT_FAILED' });
-    broker.refuseConnections(false);
+    broker.acceptConnections();
     // #endregion
   });
 

@@ -66,7 +66,15 @@ describeOnEachTransport('a batch listener', (transport) => {
     );
     await application.start();
     await send(application, [1, 2, 3, 4, 5]);
-    await eventually(() => expect([calls, container.unacked]).toEqual([[[1, 2, 3, 4, 5], [2, 4]], 0]));
+    await eventually(() =>
+      expect([calls, container.unacked]).toEqual([
+        [
+          [1, 2, 3, 4, 5],
+          [2, 4],
+        ],
+        0,
+      ]),
+    );
     const parked = [await parkedOf(application, queue), await parkedOf(application, queue)];
     expect(parked.map(({ body, properties }) => [body.toString(), properties.headers['x-exception-message']]).sort()).toEqual([
       ['2', 'no 2'],
@@ -84,7 +92,7 @@ describeOnEachTransport('a batch listener', (transport) => {
         queue,
         (numbers: readonly number[]) => {
           calls.push(numbers);
-          return Promise.allSettled(numbers.map((n) => (n === 2 && calls.length < 2 ? Promise.reject(new Error('not yet')) : n)));
+          return Promise.allSettled(numbers.map((n) => (n === 2 && calls.length < 2 ? Promise.reject(new Error('not yet')) : Promise.resolve(n))));
         },
         { options: { batch: { size: 3 }, retry: [1, 1] } },
       ),
@@ -139,7 +147,15 @@ describeOnEachTransport('a batch listener', (transport) => {
     );
     await application.start();
     await send(application, [1, 2, 3, 4]);
-    await eventually(() => expect([calls, container.unacked]).toEqual([[[1, 2, 3, 4], [3, 4]], 0]));
+    await eventually(() =>
+      expect([calls, container.unacked]).toEqual([
+        [
+          [1, 2, 3, 4],
+          [3, 4],
+        ],
+        0,
+      ]),
+    );
     await container.stop();
     expect(await left(application)).toBe(0);
   });
@@ -235,7 +251,9 @@ describeOnEachTransport('a batch listener', (transport) => {
   it('raises a prefetch with which no batch would be full, and says so', () => {
     const application = applications.make({ logger });
     const raised = application.addListener(listener(queue, () => undefined, { options: { batch: { size: 100 }, prefetch: 10 } }));
-    const unset = application.addListener(listener(queue, () => undefined, { id: 'unset', options: { batch: { size: 100 }, concurrency: 2 } }));
+    const unset = application.addListener(
+      listener(queue, () => undefined, { id: 'unset', options: { batch: { size: 100 }, concurrency: 2 } }),
+    );
     expect([raised.options.prefetch, unset.options.prefetch]).toEqual([100, 400]);
     expect(logger.of('warn')).toEqual([expect.stringContaining('has batches of 100 and prefetch 10')]);
   });

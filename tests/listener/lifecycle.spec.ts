@@ -79,7 +79,7 @@ describeOnEachTransport('a listener container', (transport) => {
           attempts++;
           throw new Error('boom');
         },
-        { options: { retry: [60_000] } },
+        { options: { retry: { delaysMs: [60_000], ordered: true } } },
       ),
     );
     await application.start();

@@ -1,8 +1,8 @@
-import type { Queue } from '@nest-amqp/core';
+import { ImmediateRequeueError, type Queue } from '@nest-amqp/core';
 import { Applications } from '../client/application';
 import { eventually } from '../support/eventually';
 import { describeOnEachTransport } from '../support/transports';
-import { listener } from './listening';
+import { Gate, listener } from './listening';
 
 describeOnEachTransport('a listener container reads a stream', (transport) => {
   const applications = new Applications(transport);
@@ -45,5 +45,46 @@ describeOnEachTransport('a listener container reads a stream', (transport) => {
     expect(await application.template.receive(`${queue.name}.parking`)).toMatchObject({
       properties: { headers: { 'x-stream-offset': 0 } },
     });
+  });
+
+  it('and stops with messages that were not begun, which no broker takes back, without losing the connection', async () => {
+    const application = applications.make();
+    const gate = new Gate();
+    const begun: unknown[] = [];
+    const handle = (payload: unknown) => {
+      begun.push(payload);
+      return gate.opened;
+    };
+    const offset = { 'x-stream-offset': 'first' };
+    // By its name alone nobody can tell that it is a stream.
+    const named = application.addListener(listener(queue.name, handle, { id: 'named', options: { consumerArguments: offset } }));
+    await application.admin.declareQueue(queue);
+    await application.start();
+    for (const n of [1, 2, 3]) await application.template.convertAndSend('', queue.name, { n });
+    await eventually(() => expect([begun, named.unacked]).toEqual([[{ n: 1 }], 3]));
+    const connection = application.connection.current;
+    const stopped = named.stop();
+    gate.open();
+    await stopped;
+    expect(application.connection.current).toBe(connection);
+    await named.start();
+    await eventually(() => expect(begun).toEqual([{ n: 1 }, { n: 1 }, { n: 2 }, { n: 3 }]));
+    expect(application.connection.current).toBe(connection);
+  });
+
+  it('and what a handler gives back counts as handled, on every version', async () => {
+    const application = applications.make();
+    const handled: unknown[] = [];
+    const handle = (payload: { readonly n: number }): void => {
+      handled.push(payload.n);
+      if (payload.n === 1) throw new ImmediateRequeueError();
+    };
+    application.addListener(listener(queue, handle, { options: { consumerArguments: { 'x-stream-offset': 'first' } } }));
+    await application.start();
+    const connection = application.connection.current;
+    for (const n of [1, 2]) await application.template.convertAndSend('', queue.name, { n });
+    await eventually(() => expect(handled).toEqual([1, 2]));
+    await application.admin.getQueueInfo(queue);
+    expect(application.connection.current).toBe(connection);
   });
 });

@@ -9,6 +9,8 @@ export function memoryOperator(broker: InMemoryBroker): Operator {
     deleteVhost: (vhost) => act(() => broker.deleteVhost(vhost)),
     addUser: (name, password, tags = []) => act(() => broker.addUser({ name, password, tags, permissions: {} })),
     deleteUser: (user) => act(() => broker.user(user).delete()),
+    closeConnections: (user) =>
+      act(() => broker.connections.filter(({ username }) => username === user).forEach((each) => each.drop('closed for a test'))),
     changePassword: (user, password) => act(() => broker.user(user).changePassword(password)),
     setPermissions: (user, vhost, permissions) => act(() => broker.user(user).setPermissions(vhost, permissions)),
     clearPermissions: (user, vhost) => act(() => broker.user(user).clearPermissions(vhost)),

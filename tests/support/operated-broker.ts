@@ -1,7 +1,7 @@
 import { amqplib } from '@nest-amqp/amqplib';
 import { runCase, type ContractContext } from '@nest-amqp/contract';
 import { InMemoryBroker, memory, type Permissions, type RabbitVersion } from '@nest-amqp/memory';
-import type { Transport } from '@nest-amqp/core';
+import type { CredentialsProvider, Transport, TransportFactory } from '@nest-amqp/core';
 import { memoryOperator } from './memory-operator';
 import type { Operator } from './operator';
 import { rabbitmqFor } from './rabbitmq-for';
@@ -17,7 +17,15 @@ interface Broker {
   /** Why the suite cannot run on it here. */
   readonly skip?: string;
   operator(): Operator;
-  transport(login: { readonly vhost: string; readonly username: string; readonly password: string }): Transport;
+  factory(login: Login): TransportFactory;
+}
+
+/** Who logs in where: with a password, or with what a function gives. */
+interface Login {
+  readonly vhost: string;
+  readonly username?: string;
+  readonly password?: string;
+  readonly credentials?: CredentialsProvider;
 }
 
 /** A broker that a suite may operate, with a virtual host of the suite's own. */
@@ -53,7 +61,12 @@ export class OperatedBroker {
   }
 
   transport(username: string, password = username, vhost = this.vhost): Transport {
-    return this.broker.transport({ vhost, username, password });
+    return this.broker.factory({ vhost, username, password }).create();
+  }
+
+  /** A transport whose credentials a function gives. */
+  factory(credentials: CredentialsProvider): TransportFactory {
+    return this.broker.factory({ vhost: this.vhost, credentials });
   }
 
   /** Runs on a connection that a user opened. */
@@ -85,7 +98,7 @@ function inMemory(rabbitmq: RabbitVersion): Broker {
     name: `the in-memory broker as ${rabbitmq}`,
     version: broker.rules.serverVersion,
     operator: () => memoryOperator(broker),
-    transport: (login) => memory({ broker, ...login }).create(),
+    factory: (login) => memory({ broker, ...login }),
   };
 }
 
@@ -97,12 +110,9 @@ function rabbitmq(): Broker {
     version,
     ...('skip' in found && { skip: found.skip }),
     operator: () => rabbitmqctl(control),
-    transport: ({ vhost, username, password }) => {
-      const address = new URL(url);
-      address.username = encodeURIComponent(username);
-      address.password = encodeURIComponent(password);
-      address.pathname = `/${encodeURIComponent(vhost)}`;
-      return amqplib({ url: address.toString() }).create();
+    factory: (login) => {
+      const { hostname: host, port } = new URL(url);
+      return amqplib({ host, port: Number(port || 5672), ...login });
     },
   };
 }

@@ -7,6 +7,8 @@ export interface Operator {
   /** Adds a user without any permission. */
   addUser(user: string, password: string, tags?: readonly string[]): Promise<void>;
   deleteUser(user: string): Promise<void>;
+  /** Ends the connections of a user, with 320. */
+  closeConnections(user: string): Promise<void>;
   changePassword(user: string, password: string): Promise<void>;
   setPermissions(user: string, vhost: string, permissions: Permissions): Promise<void>;
   clearPermissions(user: string, vhost: string): Promise<void>;

@@ -6,6 +6,8 @@ export interface RabbitMqForNeed {
   readonly control?: string;
   /** The exchange types that plugins bring to it. */
   readonly exchangeTypes: readonly string[];
+  /** For `tls`: where it listens for it, and the folder with the certificates. */
+  readonly tls?: { readonly port: number; readonly folder: string };
 }
 
 /** Why there is none, and what to do. */
@@ -14,12 +16,12 @@ interface NoRabbitMq {
 }
 
 /**
- * The RabbitMQ of the global set-up for what a suite needs: `control`, the exchange types of `plugins`, or `restarts`, which is nobody
- * else's. Its version need not be that of the RabbitMQ at hand.
+ * The RabbitMQ of the global set-up for what a suite needs: `control`, the exchange types of `plugins`, `tls`, or `restarts` and `alarms`,
+ * which are nobody else's. Its version need not be that of the RabbitMQ at hand.
  *
  * @throws {Error} under `CI=true` where there is none: nothing is skipped then
  */
-export function rabbitmqFor(need: 'control' | 'plugins' | 'restarts'): RabbitMqForNeed | NoRabbitMq {
+export function rabbitmqFor(need: 'control' | 'plugins' | 'restarts' | 'alarms' | 'tls'): RabbitMqForNeed | NoRabbitMq {
   const { RABBITMQ_FOR_NEEDS, RABBITMQ_SKIP_REASON, CI } = process.env;
   const found = (JSON.parse(RABBITMQ_FOR_NEEDS ?? '{}') as Partial<Record<string, RabbitMqForNeed | NoRabbitMq>>)[need];
   const rabbitmq = found ?? { skip: RABBITMQ_SKIP_REASON ?? `tools/rabbitmq/needs-of-run.mjs does not have this suite for ${need}` };

@@ -23,6 +23,7 @@ export function rabbitmqctl(command: string): Operator {
       if (tags.length > 0) await control('set_user_tags', user, ...tags);
     },
     deleteUser: (user) => control('delete_user', user),
+    closeConnections: (user) => control('close_all_user_connections', user, 'closed for a test'),
     changePassword: (user, password) => control('change_password', user, password),
     setPermissions: (user, vhost, { configure, write, read }) => control('set_permissions', '-p', vhost, user, configure, write, read),
     clearPermissions: (user, vhost) => control('clear_permissions', '-p', vhost, user),

@@ -46,7 +46,8 @@ function inMemory(): TransportUnderTest {
       broker.dropConnections();
     },
     refuse: (refusing) => {
-      broker.refuseConnections(refusing);
+      if (refusing) broker.refuseConnections();
+      else broker.acceptConnections();
     },
     open: () => Promise.resolve(),
     close: () => Promise.resolve(),

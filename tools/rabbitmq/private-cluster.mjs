@@ -15,7 +15,7 @@ export async function startPrivateCluster(size) {
   const started = [];
   try {
     // One after the other: the first founds the cluster.
-    for (let index = 0; index < size; index += 1) started.push(await startPrivateNode({ nodes, index, epmdPort, cookie }));
+    for (let index = 0; index < size; index += 1) started.push(await startPrivateNode({ member: { nodes, index, epmdPort, cookie } }));
     return started;
   } catch (error) {
     await Promise.all(started.map(({ stop }) => stop()));

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { makeCertificates } from './certificates.mjs';
 import { handshake } from './handshake.mjs';
 import { serverScript } from './server-scripts.mjs';
 
@@ -16,30 +17,36 @@ const START_TIMEOUT_MS = 90_000;
  *   version: string,
  *   name: string,
  *   control: string,
+ *   tls?: { port: number, folder: string },
  *   kill: () => Promise<void>,
  *   start: () => Promise<void>,
  *   stop: () => Promise<void>,
- * }} PrivateNode `control` is the command line that controls it, for a shell; `kill` ends it as kill -9 does, `start` starts it again
+ * }} PrivateNode `control` is the command line that controls it, for a shell; `kill` ends it as kill -9 does, `start` starts it again;
+ * where it listens for TLS is said by `tls`, with the folder that {@link makeCertificates} has filled
  */
 
 /**
  * Starts a RabbitMQ of its own name, ports and data, which nothing else on this machine meets, unless it joins a cluster with
  * others. It ends with `stop()`, and with this process however that ends.
  *
- * @param {{ nodes: string[], index: number, epmdPort: number, cookie: string }} [member] which node of a cluster it is
+ * @param {{ member?: { nodes: string[], index: number, epmdPort: number, cookie: string }, tls?: boolean }} [options] which node of a
+ *   cluster it is; whether it listens for TLS as well, and lets clients log in by their certificates
  * @returns {Promise<PrivateNode>}
  */
-export async function startPrivateNode(member) {
+export async function startPrivateNode({ member, tls: withTls = false } = {}) {
   const script = serverScript();
-  const [port, distributionPort, ownEpmdPort] = await freePorts(3);
+  const [port, distributionPort, ownEpmdPort, tlsPort] = await freePorts(4);
   const folder = mkdtempSync(path.join(tmpdir(), 'nest-amqp-rabbitmq-'));
+  const tls = withTls ? { port: tlsPort, folder: path.join(folder, 'tls') } : undefined;
+  if (tls) makeCertificates(tls.folder);
   const name = member ? member.nodes[member.index] : `nest-amqp-${process.pid}-${port}@localhost`;
   const env = environment(folder, { name, distributionPort, epmdPort: member?.epmdPort ?? ownEpmdPort });
   // The nodes of a cluster share the port mapper of the first, and have the same secret.
   const settings = { script, ...(!member?.index && { epmd: 'epmd' }), folder, env };
   if (member) writeFileSync(path.join(folder, '.erlang.cookie'), member.cookie, { mode: 0o400 });
-  writeFileSync(path.join(folder, 'rabbitmq.conf'), configuration(port, member));
-  writeFileSync(path.join(folder, 'enabled_plugins'), '[rabbitmq_consistent_hash_exchange].\n');
+  writeFileSync(path.join(folder, 'rabbitmq.conf'), configuration(port, { member, tls }));
+  const plugins = ['rabbitmq_consistent_hash_exchange', ...(tls ? ['rabbitmq_auth_mechanism_ssl'] : [])];
+  writeFileSync(path.join(folder, 'enabled_plugins'), `[${plugins.join()}].\n`);
 
   const keeper = spawn(process.execPath, [fileURLToPath(new URL('keeper.mjs', import.meta.url)), JSON.stringify(settings)], {
     stdio: ['pipe', 'ignore', 'ignore', 'ipc'],
@@ -63,7 +70,8 @@ export async function startPrivateNode(member) {
       await ordered(keeper, 'start');
       await untilReady(url, keeper, folder);
     };
-    return { url, version, name, control: controlCommand(settings), kill: () => ordered(keeper, 'kill'), start, stop };
+    const kill = () => ordered(keeper, 'kill');
+    return { url, version, name, control: controlCommand(settings), ...(tls && { tls }), kill, start, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -81,6 +89,21 @@ function ordered(keeper, order) {
   });
 }
 
+/** A certificate is asked for and, if there is one, verified; EXTERNAL needs it, PLAIN does not. */
+function tlsConfiguration({ port, folder }) {
+  return [
+    `listeners.ssl.1 = 127.0.0.1:${port}`,
+    `ssl_options.cacertfile = ${path.join(folder, 'ca.pem')}`,
+    `ssl_options.certfile = ${path.join(folder, 'server.pem')}`,
+    `ssl_options.keyfile = ${path.join(folder, 'server.key')}`,
+    'ssl_options.verify = verify_peer',
+    'ssl_options.fail_if_no_peer_cert = false',
+    'auth_mechanisms.1 = PLAIN',
+    'auth_mechanisms.2 = EXTERNAL',
+    'ssl_cert_login_from = common_name',
+  ];
+}
+
 async function untilReady(url, keeper, folder) {
   const deadline = Date.now() + START_TIMEOUT_MS;
   let log = '';
@@ -96,8 +119,9 @@ async function untilReady(url, keeper, folder) {
   }
 }
 
-function configuration(port, member) {
+function configuration(port, { member, tls }) {
   const lines = [`listeners.tcp.1 = 127.0.0.1:${port}`, 'log.file.level = warning'];
+  if (tls) lines.push(...tlsConfiguration(tls));
   if (member) {
     lines.push('cluster_formation.peer_discovery_backend = classic_config');
     member.nodes.forEach((node, index) => lines.push(`cluster_formation.classic_config.nodes.${index + 1} = ${node}`));

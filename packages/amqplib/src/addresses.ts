@@ -7,11 +7,16 @@ export class Addresses {
   /** Where `inorder` begins. */
   private next = 0;
 
-  constructor(private readonly options: Pick<ResolvedAmqplibOptions, 'endpoints' | 'addressShuffle'>) {}
+  // Private to the language, too: whoever prints a transport must not print a password.
+  readonly #options: Pick<ResolvedAmqplibOptions, 'endpoints' | 'addressShuffle'>;
+
+  constructor(options: Pick<ResolvedAmqplibOptions, 'endpoints' | 'addressShuffle'>) {
+    this.#options = options;
+  }
 
   /** For logs, without passwords. */
   get label(): string {
-    const { endpoints } = this.options;
+    const { endpoints } = this.#options;
     return typeof endpoints === 'function' ? 'the addresses of a function' : endpoints.map(addressOf).join(', ');
   }
 
@@ -21,7 +26,7 @@ export class Addresses {
    * @throws AmqpConnectError that may be tried again, if the function that finds them fails.
    */
   async forAttempt(): Promise<readonly Endpoint[]> {
-    const { endpoints, addressShuffle } = this.options;
+    const { endpoints, addressShuffle } = this.#options;
     const known = typeof endpoints === 'function' ? await found(endpoints) : endpoints;
     if (addressShuffle === 'random') return shuffled(known);
     const start = addressShuffle === 'inorder' ? this.next % known.length : 0;

@@ -10,6 +10,10 @@ export interface AnswerBound {
 
 /** Settles as the promise does, unless that takes too long or the signal aborts. */
 export async function answeredInTime<T>(answer: Promise<T>, { limitMs, signal, late, aborted }: AnswerBound): Promise<T> {
+  if (signal?.aborted) {
+    answer.catch(() => undefined);
+    throw aborted(signal);
+  }
   let end = (): void => undefined;
   const over = new Promise<never>((_, reject) => {
     const timer = systemClock.after(limitMs, () => reject(late()));

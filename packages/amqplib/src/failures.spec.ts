@@ -46,7 +46,12 @@ describe('a failure to connect', () => {
     [coded('ECONNREFUSED'), true, 'RabbitMQ is running there'],
     [new AggregateError([coded('ECONNREFUSED')], ''), true, 'connect ECONNREFUSED'],
     [coded('ENOTFOUND', 'getaddrinfo ENOTFOUND h'), true, 'name of the host'],
-    [coded('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'), true, 'certificates'],
+    [coded('DEPTH_ZERO_SELF_SIGNED_CERT', 'self-signed certificate'), false, 'in tls.ca'],
+    [coded('CERT_HAS_EXPIRED', 'certificate has expired'), false, 'Renew it on the broker'],
+    [coded('ERR_TLS_CERT_ALTNAME_INVALID', 'Hostname/IP does not match'), false, 'in tls.servername'],
+    [coded('ERR_SSL_TLSV13_ALERT_CERTIFICATE_REQUIRED', 'alert'), false, 'Give one in tls.cert'],
+    [coded('ERR_SSL_SSLV3_ALERT_BAD_CERTIFICATE', 'alert'), false, 'does not accept the certificate in tls.cert'],
+    [coded('ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION', 'alert'), true, 'which versions of TLS'],
     [new Error('Socket closed abruptly during opening handshake'), true, 'speaks AMQP 0-9-1'],
     [
       new Error('Handshake terminated by server: 403 (ACCESS-REFUSED) with message "ACCESS_REFUSED - Login was refused"'),

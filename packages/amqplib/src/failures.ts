@@ -11,6 +11,7 @@ import {
 } from '@nest-amqp/core';
 import type { CloseReply } from './incoming/close-reply';
 import { REQUESTS, type RequestName } from './methods';
+import { tlsFailure } from './tls-failure';
 
 // The one place where failures of amqplib, of Node's sockets and of the broker become this project's errors.
 
@@ -110,6 +111,8 @@ function describe(cause: unknown, attempt: Attempt): { readonly message: string;
     const time = `no answer within ${String(attempt.connectTimeoutMs)} ms`;
     return { message: `${time}. Check host and port, firewalls between here and there, and whether the port speaks AMQP 0-9-1.` };
   }
+  const certificates = tlsFailure(cause);
+  if (certificates !== undefined) return { message: certificates, retryable: false };
   const reason = text(cause);
   const refused = /^Handshake terminated by server: (\d+) .*? with message "([\s\S]*)"$/.exec(reason);
   if (refused) {
@@ -132,7 +135,7 @@ function remedyOf(cause: unknown, reason: string): string {
   if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'Check the name of the host.';
   if (reason.includes('wrong version number')) return 'This port does not speak TLS: the port for TLS is usually 5671.';
   if (typeof code === 'string' && /CERT|SSL|TLS|ISSUER|SELF_SIGNED/.test(code)) {
-    return 'Check the certificates: amqplib({ tls: { ca, servername } }) names whom to trust.';
+    return 'Check the certificates, and which versions of TLS both sides speak.';
   }
   if (/abruptly|Invalid frame|Frame size|ECONNRESET/.test(`${reason} ${String(code)}`)) {
     return 'Check that this port speaks AMQP 0-9-1, with TLS for amqps:// and without for amqp://; a broker that is starting answers like this, too.';

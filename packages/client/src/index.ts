@@ -59,6 +59,7 @@ export type { OrderBy } from './listener/message-order';
 export { RabbitListenerRegistry } from './listener/rabbit-listener-registry';
 export { exponentialBackOff, listedBackOff, type BackOff, type ExponentialBackOffOptions } from './retry/back-off';
 export { republish, type Recoverer, type RepublishRecoverer } from './retry/recoverer';
+export type { PauseWhen } from './listener/pause-when';
 export type { RetryOption, RetryOptions } from './retry/retry-option';
 export type { ErrorClass, ErrorMatcher } from './retry/error-matcher';
 export { ParkingLot, type ListOptions, type ParkedSelection, type SendBackOptions, type SentBack } from './parking/parking-lot';

@@ -178,10 +178,12 @@ describe(`octets from anyone (FUZZ_SEED=${SEED})`, () => {
       const before = process.memoryUsage().rss;
       let attempts = 0;
       for (; Date.now() < until; attempts++) {
-        const started = performance.now();
+        const started = process.cpuUsage();
         const attempt = attempts % 1000 === 0 ? () => decodeAndEncodeTable(nested()) : anyOf(ATTEMPTS);
         tolerated(() => attempt(Buffer.alloc(0)));
-        expect(performance.now() - started).toBeLessThan(2000);
+        // the time of this process, for a busy machine may let any attempt wait
+        const { user, system } = process.cpuUsage(started);
+        expect((user + system) / 1000).toBeLessThan(2000);
         if (attempts % 1000 === 0) expect(process.memoryUsage().rss - before).toBeLessThan(1024 * 1024 * 1024);
       }
       const grown = Math.round((process.memoryUsage().rss - before) / 1024 / 1024);

@@ -9,7 +9,7 @@ export {
   AmqpStoppedError,
   AmqpTimeoutError,
 } from './errors/connection-errors';
-export { InvalidHeaderError, MessageConversionError, MessageTooLargeError, PayloadTypeMismatchError } from './errors/conversion-errors';
+export { InvalidHeaderError, MessageConversionError, MessageTooLargeError, PayloadInvalidError, PayloadTypeMismatchError, type PayloadIssue } from './errors/conversion-errors';
 export { ERROR_CODES, type AmqpErrorCode, type OwnErrorCode } from './errors/error-codes';
 export {
   AmqpHandlerTimeoutError,
@@ -60,7 +60,14 @@ export { AnonymousQueue, Queue, type AnonymousQueueOptions, type QueueOptions } 
 export { QueueBuilder, type Overflow } from './topology/queue-builder';
 
 export { ContentTypeDelegatingMessageConverter } from './converter/content-type-delegating-message-converter';
-export { JsonMessageConverter, TYPE_ID_HEADER, type JsonMessageConverterOptions } from './converter/json-message-converter';
+export type { UnknownProperties } from './converter/declared-value';
+export {
+  CONTENT_TYPE_ID_HEADER,
+  JsonMessageConverter,
+  TYPE_ID_HEADER,
+  type JsonMessageConverterOptions,
+} from './converter/json-message-converter';
+export { elementOf, listOf } from './converter/list-of';
 export type { MessageConverter, PayloadType, Unboxed } from './converter/message-converter';
 export { messageRoute, MessageType, messageTypeNames, type MessageRoute, type MessageTypeNames } from './converter/message-type';
 export { SimpleMessageConverter } from './converter/simple-message-converter';

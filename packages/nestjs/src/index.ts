@@ -11,6 +11,7 @@ export type {
 export {
   getAmqpAdminToken,
   getListenerRegistryToken,
+  getParkingLotToken,
   getRabbitAdminToken,
   getRabbitEventsToken,
   getRabbitHealthIndicatorToken,
@@ -34,12 +35,14 @@ export { Header, Headers, type HeaderOptions } from './decorators/header.js';
 export {
   InjectAmqpAdmin,
   InjectListenerRegistry,
+  InjectParkingLot,
   InjectRabbitEvents,
   InjectRabbitHealthIndicator,
   InjectRabbitTemplate,
 } from './decorators/inject.js';
 export { RabbitAbortSignal, RabbitAcknowledgment, RabbitChannel, RabbitMessage } from './decorators/message-arguments.js';
-export { Payload } from './decorators/payload.js';
+export { Payload, type PayloadArgument, type PayloadOptions } from './decorators/payload.js';
+export type { StandardSchema } from './arguments/standard-schema.js';
 export { RabbitHandler, type RabbitHandlerOptions } from './decorators/rabbit-handler.js';
 export { RabbitListener, type RabbitListenerOptions } from './decorators/rabbit-listener.js';
 export type { ConfigurableOptions } from './decorators/configurable-options.js';
@@ -52,6 +55,8 @@ export {
   exponentialBackOff,
   listedBackOff,
   ListenerContainer,
+  ParkingLot,
+  RETRY_HEADERS,
   RabbitListenerRegistry,
   CAUSATION_ID_HEADER,
   CORRELATION_ID_HEADER,
@@ -65,16 +70,21 @@ export {
   type BackOff,
   type BatchOptions,
   type ConfirmCallback,
+  type ErrorMatcher,
   type ExponentialBackOffOptions,
   type ListenerContainerState,
   type ListenerErrorHandler,
   type ListenerInvocation,
   type ListenerOptions,
+  type ListenerRegistration,
+  type ListOptions,
+  type OrderBy,
+  type ParkedMessage,
+  type ParkedSelection,
+  type PauseWhen,
   type QueueDefaults,
   type ListenerHealth,
   type ObservationOption,
-  type ListenerRegistration,
-  type OrderBy,
   type RabbitEvent,
   type RabbitEventType,
   type RabbitHealth,
@@ -82,8 +92,11 @@ export {
   type RabbitTemplateOptions,
   type Recoverer,
   type RetryOption,
+  type RetryOptions,
   type ReturnsCallback,
+  type SendBackOptions,
   type SendEvents,
+  type SentBack,
 } from '@nest-amqp/client';
 
 // What applications use of the core: messages, topology, converters, contracts, errors.
@@ -131,6 +144,7 @@ export {
   isBrokerError,
   isMessage,
   JsonMessageConverter,
+  listOf,
   ListenerExecutionFailedError,
   Message,
   MessageBuilder,
@@ -138,6 +152,7 @@ export {
   MessageProperties,
   MessageType,
   NoHandlerError,
+  PayloadInvalidError,
   PayloadTypeMismatchError,
   Queue,
   QueueBuilder,
@@ -161,6 +176,7 @@ export {
   type MessageHeaders,
   type MessagePostProcessor,
   type OptionFault,
+  type PayloadIssue,
   type PayloadType,
   type OnConflict,
   type QueueInformation,

@@ -46,6 +46,38 @@ export const awaitedDeadLetters: readonly Regression[] = (['classic', 'quorum'] 
   ],
 }));
 
-function declare(queue: string, args: Record<string, string>): Operation {
+/** Dead letters that come back to where they died. */
+export const deadLettersInCircles: readonly Regression[] = [
+  {
+    title: 'the last death is from the exchange that the message came from, although its entry speaks of an earlier one (4.0 and 4.3)',
+    program: [
+      declare('q1', { 'x-dead-letter-exchange': 'x1' }),
+      { on: 'a1', do: 'exchange.declare', exchange: 'x1', type: 'fanout' },
+      { on: 'a1', do: 'queue.bind', queue: 'q1', source: 'x1', routingKey: '' },
+      { on: 'a1', do: 'consume', queue: 'q1' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'a1', do: 'nack', delivery: 0, requeue: false },
+      { on: 'a1', do: 'nack', delivery: 0, requeue: false },
+    ],
+  },
+  {
+    title: 'what a queue drops because others came back is dead-lettered, to that very queue, too, when they are all dealt with',
+    program: [
+      declare('q1', { 'x-max-length': 0, 'x-dead-letter-exchange': 'x2' }),
+      declare('q3', { 'x-max-length': 1, 'x-dead-letter-exchange': 'x1' }),
+      { on: 'a1', do: 'exchange.declare', exchange: 'x1', type: 'headers' },
+      { on: 'a1', do: 'exchange.declare', exchange: 'x2', type: 'fanout' },
+      { on: 'a1', do: 'queue.bind', queue: 'q3', source: 'x2', routingKey: '' },
+      { on: 'a1', do: 'queue.bind', queue: 'q1', source: 'x2', routingKey: '' },
+      { on: 'a1', do: 'queue.bind', queue: 'q1', source: 'x1', routingKey: '' },
+      { on: 'a1', do: 'consume', queue: 'q1' },
+      { on: 'a1', do: 'publish', exchange: 'x2', routingKey: 'b' },
+      { on: 'a1', do: 'publish', exchange: '', routingKey: 'q1' },
+      { on: 'a1', do: 'nack', delivery: 5, multiple: true },
+    ],
+  },
+];
+
+function declare(queue: string, args: Record<string, string | number>): Operation {
   return { on: 'a1', do: 'queue.declare', queue, options: { durable: true, arguments: args } };
 }

@@ -92,6 +92,14 @@ export const methods: readonly Regression[] = [
     ],
   },
   {
+    title: 'the arguments of a binding are looked at before whose queue it is',
+    program: [
+      { on: 'a1', do: 'queue.declare', queue: 'q1', options: { exclusive: true } },
+      { on: 'a1', do: 'exchange.declare', exchange: 'x1', type: 'headers' },
+      { on: 'b1', do: 'queue.bind', queue: 'q1', source: 'x1', routingKey: '', arguments: { 'x-match': 5 } },
+    ],
+  },
+  {
     title: 'a limit that the channel shares holds back consumers that do not acknowledge, too (3.10 and 4.0)',
     program: [
       { on: 'a1', do: 'queue.declare', queue: 'q2' },

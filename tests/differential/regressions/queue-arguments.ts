@@ -25,6 +25,13 @@ export const queueArguments: readonly Regression[] = [
     title: 'the arguments of a quorum queue are compared in an order of their own',
     program: [declare({ 'x-queue-type': 'quorum' }), declare({ 'x-expires': 600_000, 'x-dead-letter-routing-key': 'q3' })],
   },
+  ...(['bogus', 5, true, null, ''] as const).map((type): Regression => {
+    const options = { arguments: { 'x-queue-type': type } };
+    return {
+      title: `the type of a queue that the broker names, ${JSON.stringify(type)}, is looked for before the arguments are looked at`,
+      program: [{ on: 'a1', do: 'queue.declare', queue: '', options }],
+    };
+  }),
 ];
 
 function declare(args: HeaderTable): Operation {

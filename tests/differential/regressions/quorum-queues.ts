@@ -48,6 +48,23 @@ export const quorumQueues: readonly Regression[] = [
     title: 'what comes back because its channel ended counts as delivered, on 4.3 too, where negative acknowledgements do not',
     program: [QUEUE, MESSAGE, CONSUMER, { on: 'a1', do: 'channel.close' }, GET],
   },
+  {
+    title: 'a quorum queue drops what is too much when its consumers have taken what they have room for',
+    program: [
+      {
+        on: 'a1',
+        do: 'queue.declare',
+        queue: 'q1',
+        options: { durable: true, arguments: { 'x-queue-type': 'quorum', 'x-max-length': 1 } },
+      },
+      { on: 'a1', do: 'qos', count: 2 },
+      MESSAGE,
+      CONSUMER,
+      MESSAGE,
+      MESSAGE,
+      { on: 'a1', do: 'reject', delivery: 0 },
+    ],
+  },
 ];
 
 function consumer(on: 'a1' | 'b1', options: ConsumeOptions): Operation {

@@ -1,4 +1,4 @@
-import { awaitedDeadLetters, deadLetters } from './dead-letters';
+import { awaitedDeadLetters, deadLetters, deadLettersInCircles } from './dead-letters';
 import { methods, replies } from './methods';
 import { queueArguments } from './queue-arguments';
 import { quorumQueues } from './quorum-queues';
@@ -14,6 +14,7 @@ export const regressions: readonly Regression[] = [
   ...quorumQueues,
   ...deadLetters,
   ...awaitedDeadLetters,
+  ...deadLettersInCircles,
   ...settling,
   ...settledTogether,
   ...transactions,

@@ -1,4 +1,5 @@
 import type { QueueDeclareOptions } from '@nest-amqp/core';
+import { ANSWER_KEY } from '../program/naming';
 import type { Operation } from '../program/operation';
 import type { Regression } from './regression';
 
@@ -51,6 +52,18 @@ export const transactions: readonly Regression[] = [
       publish('q3'),
       { on: 'a1', do: 'tx.commit' },
       { on: 'a1', do: 'consume', queue: 'q3' },
+    ],
+  },
+  {
+    title: 'a direct reply in a transaction comes at once, and is returned with the commit, up to 4.0',
+    program: [
+      declare('q1'),
+      { on: 'b1', do: 'consume', queue: 'amq.rabbitmq.reply-to', options: { noAck: true } },
+      { on: 'b1', do: 'publish', exchange: '', routingKey: 'q1', properties: { replyTo: 'amq.rabbitmq.reply-to' } },
+      { on: 'a1', do: 'tx.select' },
+      { on: 'a1', do: 'get', queue: 'q1', noAck: true },
+      publish(ANSWER_KEY),
+      { on: 'a1', do: 'tx.commit' },
     ],
   },
 ];

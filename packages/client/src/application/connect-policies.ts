@@ -9,7 +9,7 @@ export interface ConnectingOptions {
   /** The waits between attempts to make the first connection, and their number. By default the waits of `reconnect`, in any number. */
   readonly firstConnect?: ExponentialBackOffOptions;
   /**
-   * The waits between attempts to come back after a loss. By default 100 to 5,000 ms with full jitter, without end. After
+   * The waits between attempts to come back after a loss, and to consume what cannot be consumed just now. By default 100 to 5,000 ms with full jitter, without end. After
    * `maxAttempts` in vain the application gives up: listeners stop, sends are rejected, the event `connection.given-up` says so.
    */
   readonly reconnect?: ExponentialBackOffOptions;

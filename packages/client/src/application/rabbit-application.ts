@@ -26,7 +26,7 @@ import { withDefaults } from '../listener/listener-defaults';
 import { RabbitListenerRegistry } from '../listener/rabbit-listener-registry';
 import { observationFor, type Observation } from '../observation/observation';
 import { ParkingLot } from '../parking/parking-lot';
-import { exponentialBackOff, type BackOff } from '../retry/back-off';
+import type { BackOff } from '../retry/back-off';
 import { RabbitTemplate } from '../template/rabbit-template';
 import { applicationFaults, type RabbitApplicationOptions } from './application-options';
 import { connectPolicies } from './connect-policies';
@@ -67,10 +67,11 @@ export class RabbitApplication {
     this.messageConverter = options.messageConverter ?? options.template?.messageConverter ?? new JsonMessageConverter();
     const appName = options.appName ?? process.env.npm_package_name ?? 'nest-amqp';
     const name = `${appName}@${hostname()}#${String(process.pid)}`;
-    this.restart = exponentialBackOff(options.reconnect);
+    const policies = connectPolicies(options);
+    this.restart = policies.reconnect.backOff;
     const shared = {
       transport: options.transport.create(),
-      ...connectPolicies(options),
+      ...policies,
       operationTimeoutMs: options.operationTimeoutMs,
       logger: this.logger,
     };
@@ -85,6 +86,7 @@ export class RabbitApplication {
     this.waits = new WaitQueues(this.connection);
     this.observation = observationFor(options.observation, this.address);
     this.template = new RabbitTemplate({
+      waits: this.waits,
       publishing: this.publishing,
       connection: this.connection,
       options: { appId: appName, ...options.template, messageConverter: this.messageConverter },
@@ -97,6 +99,11 @@ export class RabbitApplication {
     tellOfConnection(this.connection, name, this.events);
     tellOfConnection(this.publishing, `${name}.publisher`, this.events);
     tellOfSentMessages(this.template, this.events);
+    for (const each of [this.connection, this.publishing]) {
+      each.onGivenUp((error) => {
+        if (!this.hasGivenUp) void this.giveUp(error);
+      });
+    }
     this.observation?.measure(this);
     this.parkingLot = new ParkingLot({
       connection: this.connection,
@@ -104,11 +111,6 @@ export class RabbitApplication {
       queueName: (queue) => topology.nameOf(queue),
       declaredQueue: (queue) => topology.queue(queue),
     });
-    for (const each of [this.connection, this.publishing]) {
-      each.onGivenUp((error) => {
-        if (!this.hasGivenUp) void this.giveUp(error);
-      });
-    }
     if (options.connect === 'never') this.refuseConnections();
   }
 

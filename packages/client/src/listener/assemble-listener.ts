@@ -20,7 +20,9 @@ import { MessageOrder } from './message-order';
 import { outerBatchSteps, outerSteps } from './outer-steps';
 import { QueueConsumer } from './queue-consumer';
 import { Replies } from './replies';
+import type { SelfPause } from './self-pause';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
+import { WornMessages } from './worn-messages';
 
 /** The working parts of one container. */
 export interface AssembledListener {
@@ -33,7 +35,12 @@ export interface AssembledListener {
 type LiveOptions = () => ResolvedListenerOptions;
 
 /** Puts the parts of a container together, and makes the payload types of its handlers known to their converter. */
-export function assembleListener(parts: ListenerContainerOptions, live: LiveOptions, logger: AmqpLogger): AssembledListener {
+export function assembleListener(
+  parts: ListenerContainerOptions,
+  live: LiveOptions,
+  logger: AmqpLogger,
+  selfPause: SelfPause,
+): AssembledListener {
   const { sender, admin, endpoint } = parts;
   const { id: listenerId, handlers } = endpoint;
   const options = live();
@@ -48,11 +55,12 @@ export function assembleListener(parts: ListenerContainerOptions, live: LiveOpti
     listener: listenerId,
     handlers,
     converter,
-    retry: retryWith(parts, retry, logger),
+    retry: { ...retryWith(parts, retry, logger), insteadOf: (thrown) => selfPause.insteadOf(thrown) },
     outer: outerSteps(parts),
     outerOfBatch: outerBatchSteps(parts),
     idleWatch,
     order,
+    afterReceive: options.afterReceive,
     errorHandler: options.errorHandler,
     timeout: timeoutFor(parts, options, logger),
     clock: parts.connection.clock,
@@ -68,6 +76,7 @@ export function assembleListener(parts: ListenerContainerOptions, live: LiveOpti
     recovery: new Recovery({ listenerId, recoverer, sender, parking, deadLetters: (queue) => deadLetters(parts, queue) }),
     options,
     logger,
+    selfPause,
   });
   const consumers: ConsumerSet = new ConsumerSet(
     {
@@ -88,8 +97,9 @@ interface ConsumerOf {
 }
 
 function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueConsumer {
-  const { endpoint, connection, admin, events, restart = exponentialBackOff() } = parts;
+  const { endpoint, connection, admin, events, sender, restart = exponentialBackOff() } = parts;
   return new QueueConsumer({
+    deadLetters: (name) => deadLetters(parts, name),
     listener: endpoint.id,
     tagName: tagName(endpoint),
     get options() {
@@ -101,8 +111,11 @@ function consumerOf({ parts, live, logger, queue, line }: ConsumerOf): QueueCons
     restart,
     logger,
     events,
+    worn: new WornMessages({ listener: endpoint.id, sender, logger, declaredQueue: (name) => parts.declaredQueue?.(name) }),
     queueName: () => brokerName(parts, queue),
     isOwnQueue: (name) => parts.isOwnQueue?.(name) ?? false,
+    isStream: (name) =>
+      'x-stream-offset' in live().consumerArguments || parts.declaredQueue?.(name)?.arguments['x-queue-type'] === 'stream',
   });
 }
 

@@ -1,9 +1,11 @@
+import type { MessagePostProcessor } from '@nest-amqp/core';
 import { delayOfNextAttempt, interruptedAttempt, type RetryStepOptions } from '../retry/retry-step';
+import { processReceived } from './after-receive-step';
 import { BatchInvocation } from './batch-invocation';
 import { failedItems, type BatchOutcome } from './batch-outcome';
 import { FailureFlow } from './failure-flow';
 import type { Invocation } from './invocation';
-import type { FlowingMessage, MessageFlowParts } from './message-flow';
+import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
 import type { Pipeline } from './pipeline';
 import { SuccessfulMessages } from './successful-messages';
 
@@ -11,6 +13,7 @@ import { SuccessfulMessages } from './successful-messages';
 export interface BatchFlowParts extends Omit<MessageFlowParts, 'pipeline'> {
   readonly pipeline: Pipeline<BatchInvocation>;
   readonly retry: RetryStepOptions<Invocation>;
+  readonly afterReceive?: readonly MessagePostProcessor[];
 }
 
 /** Takes messages together through the pipeline, and settles each by itself: only those that failed are tried again, or recovered. */
@@ -37,6 +40,7 @@ export class BatchFlow {
   }
 
   private async handle(batch: BatchInvocation): Promise<void> {
+    if (this.parts.afterReceive) await this.receive(batch, this.parts.afterReceive);
     for (let number = 1; batch.open.length > 0; number++) {
       const failed = await this.attempt(batch);
       const delays = await Promise.all([...failed].map(([item, thrown]) => this.delayOf(item, thrown, number)));
@@ -49,6 +53,20 @@ export class BatchFlow {
     }
   }
 
+  /** Changes each message once, before its first attempt; one that cannot be changed does not hold back the others. */
+  private async receive(batch: BatchInvocation, processors: readonly MessagePostProcessor[]): Promise<void> {
+    const failed = new Map<FlowingMessage, unknown>();
+    for (const item of batch.open) {
+      try {
+        processReceived(item, processors);
+      } catch (thrown) {
+        failed.set(item, thrown);
+      }
+    }
+    batch.open = batch.open.filter((item) => !failed.has(item));
+    await Promise.all([...failed].map(([item, thrown]) => this.failures.take(item, thrown)));
+  }
+
   /** Settles what has succeeded, and resolves with what has not. */
   private async attempt(batch: BatchInvocation): Promise<ReadonlyMap<FlowingMessage, unknown>> {
     const outcome = await this.outcomeOf(batch);
@@ -56,6 +74,7 @@ export class BatchFlow {
     for (const item of batch.open) {
       if (failed.has(item)) continue;
       item.source.failuresInARow = 0;
+      this.parts.selfPause.succeeded();
       this.successes.settle(item);
       item.source.done(item);
     }

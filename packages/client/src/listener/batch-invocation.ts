@@ -2,7 +2,7 @@ import type { Channel, Message } from '@nest-amqp/core';
 import { Acknowledgment } from './acknowledgment';
 import type { ListenerInvocation, MessageHandler } from './endpoint';
 import type { TimedWork } from './handler-timeout-step';
-import type { FlowingMessage } from './message-flow';
+import type { FlowingMessage } from './message-flow-parts';
 
 /** Messages of one channel on their way to a handler that takes them together. There is always at least one. */
 export class BatchInvocation implements ListenerInvocation, TimedWork {

@@ -1,7 +1,8 @@
-import type { MessageConverter } from '@nest-amqp/core';
+import type { MessageConverter, MessagePostProcessor } from '@nest-amqp/core';
 import { idleStep } from '../events/idle-step';
 import type { IdleWatch } from '../events/idle-watch';
 import { retryStep, type RetryStepOptions } from '../retry/retry-step';
+import { afterReceiveStep } from './after-receive-step';
 import { convertStep } from './convert-step';
 import type { MessageHandler } from './endpoint';
 import { errorHandlerStep } from './error-handler-step';
@@ -18,6 +19,8 @@ export interface ConsumePipelineParts {
   readonly handlers: readonly MessageHandler[];
   readonly converter: MessageConverter;
   readonly retry: RetryStepOptions<Invocation>;
+  /** By default none. */
+  readonly afterReceive?: readonly MessagePostProcessor[];
   /** The steps around all others, outermost first. */
   readonly outer?: readonly NamedStep<Invocation>[];
   /** Absent: nobody wants to know when no message comes. */
@@ -29,11 +32,12 @@ export interface ConsumePipelineParts {
 
 /** The way of a message to its handler, outermost step first; of these, what is configured. */
 export function consumePipeline(parts: ConsumePipelineParts): Pipeline<Invocation> {
-  const { listener, outer = [], idleWatch, order, errorHandler, timeout } = parts;
+  const { listener, outer = [], idleWatch, order, afterReceive = [], errorHandler, timeout } = parts;
   return pipelineOf<Invocation>([
     ...outer,
     idleWatch && ['idle', idleStep(idleWatch)],
     order && ['order', order.step],
+    afterReceive.length > 0 ? ['after-receive', afterReceiveStep(afterReceive)] : undefined,
     ['retry', retryStep(parts.retry)],
     errorHandler && ['errorHandler', errorHandlerStep(listener, errorHandler)],
     ['convert', convertStep(parts.handlers, parts.converter)],

@@ -1,4 +1,11 @@
-import { AmqpChannelClosedError, type AmqpError, type Channel, type Connection, type Delivery } from '@nest-amqp/core';
+import {
+  AmqpChannelClosedError,
+  type AmqpError,
+  type Channel,
+  type Connection,
+  type Delivery,
+  type OversizedDelivery,
+} from '@nest-amqp/core';
 import { consumerTagFor } from './consumer-tag';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 
@@ -14,6 +21,8 @@ export interface ConsumerChannelOptions {
 /** Who hears of a consumer. */
 export interface ConsumerOwner {
   onDelivery(delivery: Delivery): void;
+  /** A message that is too large has not been read. */
+  onOversized(delivery: OversizedDelivery): void;
   /** The broker ended the consumer. */
   onCancelled(): void;
   onLost(error: AmqpError): void;
@@ -23,6 +32,7 @@ export interface ConsumerOwner {
 export class ConsumerChannel {
   private consumerTag = '';
   private onDelivery: (delivery: Delivery) => void = () => undefined;
+  private onOversized: (delivery: OversizedDelivery) => void = () => undefined;
   private changing: Promise<void> = Promise.resolve();
   private isCancelled = false;
 
@@ -44,6 +54,7 @@ export class ConsumerChannel {
     const { channel } = this;
     const { queue, listener } = this.options;
     this.onDelivery = (delivery) => owner.onDelivery(delivery);
+    this.onOversized = (delivery) => owner.onOversized(delivery);
     let consuming = false;
     const cancelled: string[] = [];
     channel.onCancel((tag) => {
@@ -106,6 +117,7 @@ export class ConsumerChannel {
       noAck: ackMode === 'NONE',
       exclusive,
       arguments: consumerArguments,
+      onOversized: this.onOversized,
     });
   }
 }

@@ -7,11 +7,13 @@ import type { DeliveryLine } from './delivery-line';
 import { InHand } from './in-hand';
 import { Invocation } from './invocation';
 import { ListenerChannel } from './listener-channel';
-import type { FlowSource } from './message-flow';
+import type { FlowSource } from './message-flow-parts';
+import { settleOversized } from './oversized-message';
 import { Pauses } from './pauses';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 import { SecondChannel } from './second-channel';
 import { Settlement } from './settlement';
+import type { WornMessages } from './worn-messages';
 
 /** Why a session ended by itself. */
 export interface SessionEnd {
@@ -30,6 +32,10 @@ export interface ConsumerSessionOptions {
   readonly listener: ResolvedListenerOptions;
   readonly line: DeliveryLine<ConsumerDelivery>;
   readonly logger: AmqpLogger;
+  /** Whether this application declares where the queue's dead letters go. */
+  readonly deadLetters: (queue: string) => boolean;
+  readonly worn: WornMessages;
+  readonly isStream: boolean;
   /**
    * The broker ended the consumer, or the channel was lost; not called after {@link ConsumerSession.stop}. `over` resolves
    * when the handlers that had begun are done.
@@ -61,7 +67,7 @@ export class ConsumerSession implements FlowSource {
   ) {
     const { connection, clock, listener, logger } = options;
     this.queue = options.queue;
-    this.settlement = new Settlement(consumer.channel, listener.ackMode);
+    this.settlement = new Settlement(consumer.channel, listener.ackMode, options.isStream);
     this.pauses = new Pauses(clock);
     this.delayedReturns = new DelayedReturns(this.pauses, listener.prefetch);
     this.second = new SecondChannel(() => connection.createChannel(), logger);
@@ -74,6 +80,7 @@ export class ConsumerSession implements FlowSource {
     const session = new ConsumerSession(consumer, options);
     await consumer.start({
       onDelivery: (delivery) => session.take(delivery),
+      onOversized: (delivery) => settleOversized(delivery, { ...options, settlement: session.settlement }),
       onCancelled: () => session.retire(),
       onLost: (error) => session.lose(error),
     });
@@ -119,15 +126,19 @@ export class ConsumerSession implements FlowSource {
   }
 
   /**
-   * Ends in order: an incomplete batch begins if there is a place, no more deliveries, what was not begun goes back one by one, what has begun finishes. At the deadline the
-   * signals of what still runs are aborted, and the closing channel leaves its messages to be delivered again.
+   * Ends in order: an incomplete batch begins if there is a place, no more deliveries, what was not begun goes back one by one, what
+   * has begun finishes. At the deadline the signals of what still runs are aborted, and the closing channel leaves its messages to be
+   * delivered again.
    */
   async stop(): Promise<void> {
     this.ending = true;
     this.options.line.flush?.(({ source }) => source === this);
     const notBegun = this.takeBack();
-    await this.beforeDeadline(this.finish(notBegun));
-    await this.close();
+    const givenBack = this.giveBack(notBegun);
+    await this.closeAfter(
+      givenBack.then(() => this.finish()),
+      givenBack,
+    );
   }
 
   /** The broker ended the consumer: what has begun finishes, the rest goes back when the channel closes. */
@@ -135,7 +146,7 @@ export class ConsumerSession implements FlowSource {
     if (this.ending) return;
     this.ending = true;
     if (!this.forgets) this.takeBack();
-    const over = this.beforeDeadline(this.untilIdle()).then(() => this.close());
+    const over = this.closeAfter(this.untilIdle());
     this.options.onEnded({ reason: `the broker cancelled the consumer of queue '${this.queue}'`, cancelled: true }, over);
   }
 
@@ -167,28 +178,54 @@ export class ConsumerSession implements FlowSource {
     return this.options.line.remove(({ source }) => source === this);
   }
 
-  private async finish(notBegun: readonly Invocation[]): Promise<void> {
+  private async giveBack(notBegun: readonly Invocation[]): Promise<void> {
     // Given back before the consumer is cancelled, they would come straight here again.
     await this.consumer.cancel();
     // In the order in which they came: a quorum queue puts them at its front in the order of their return.
     const returned = [...notBegun, ...this.late].sort((one, other) => one.deliveryTag - other.deliveryTag);
-    for (const invocation of returned) this.settlement.giveBack(invocation);
-    if (this.forgets && returned.length > 0) {
-      this.options.logger.warn(
-        `${returned.length} messages of queue '${this.queue}' were not begun when the listener stopped and are lost, as ackMode NONE says`,
-      );
-    }
+    this.warnOfLoss(returned.length);
+    await Promise.all(returned.map((invocation) => this.giveBackNotBegun(invocation)));
+  }
+
+  private async finish(): Promise<void> {
     this.pauses.end();
     await this.untilIdle();
+  }
+
+  private warnOfLoss(count: number): void {
+    if (!this.forgets || count === 0) return;
+    this.options.logger.warn(
+      `${count} messages of queue '${this.queue}' were not begun when the listener stopped and are lost, as ackMode NONE says`,
+    );
+  }
+
+  /** With `basic.nack`, which RabbitMQ 4.3 does not count towards a delivery limit, as it does every other way of going back. */
+  private async giveBackNotBegun(invocation: Invocation): Promise<void> {
+    const { message } = invocation;
+    // From a stream, or from elsewhere with a stream's header: the channel that closes gives it back where that can be.
+    if ('x-stream-offset' in message.properties.headers) return;
+    if (this.forgets || !this.options.worn.isWorn(message, this.queue)) this.settlement.giveBack(invocation);
+    else if (await this.options.worn.renew(message, this.queue)) this.settlement.discard(invocation);
+    else this.settlement.giveBack(invocation);
   }
 
   private async untilIdle(): Promise<void> {
     if (this.inHand.size > 0) await new Promise<void>((resolve) => this.whenIdle.push(resolve));
   }
 
-  private async beforeDeadline(finished: Promise<void>): Promise<void> {
-    const { clock, listener, logger } = this.options;
-    if (await settledWithin(clock, listener.shutdownTimeoutMs, finished)) return;
+  /** Closes when all is finished, or at the deadline; not while copies take the place of messages, whose acks are still to come. */
+  private async closeAfter(finished: Promise<unknown>, givenBack: Promise<unknown> = Promise.resolve()): Promise<void> {
+    const { clock, listener } = this.options;
+    if (!(await settledWithin(clock, listener.shutdownTimeoutMs, finished))) {
+      await settledWithin(clock, CLOSE_TIMEOUT_MS, givenBack);
+      this.abandon();
+    }
+    // In the same turn: a handler that heeds its signal has not succeeded, so its message must not be acknowledged.
+    await this.close();
+  }
+
+  private abandon(): void {
+    const { listener, logger } = this.options;
     this.pauses.end();
     if (this.inHand.size === 0) return;
     logger.warn(

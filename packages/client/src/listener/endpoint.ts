@@ -27,6 +27,10 @@ export interface MessageHandler {
   readonly payloadType?: PayloadType;
   /** False: the handler asks for the message only, and nothing is converted. */
   readonly takesPayload: boolean;
+  /** Takes messages whose payload is `null` where a class is declared. By default they can never succeed. */
+  readonly allowsNull?: boolean;
+  /** Takes the messages of this routing key, or of a pattern with `*` and `#`, whatever their payload. */
+  readonly routingKey?: string;
   /** Among several handlers of one endpoint: takes what no other one takes. */
   readonly isDefault?: boolean;
   /** Where a returned value goes if the message names no reply address. */

@@ -2,7 +2,9 @@ import { verdictOf } from '../retry/failure-verdict';
 import type { Fate } from '../retry/recovery';
 import { thrownError } from '../retry/thrown-error';
 import { returnDelayMs } from './delayed-returns';
-import type { FlowingMessage, MessageFlowParts } from './message-flow';
+import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
+
+const LONGEST_UNWANTED_WAIT_MS = 1_000;
 
 /** Settles messages whose handler failed for good, or said by its error what becomes of them. */
 export class FailureFlow {
@@ -52,12 +54,29 @@ export class FailureFlow {
         this.tell(invocation, error, 'it is acknowledged');
         return false;
       case 'requeue':
-        source.settlement.giveBack(invocation);
         this.tell(invocation, error, 'it goes back to its queue');
+        return this.giveBackAtOnce(invocation);
+      case 'pause':
+        this.parts.selfPause.pauseFor(error);
+        source.settlement.giveBack(invocation);
+        this.tell(invocation, error, 'the listener pauses, and it goes back to its queue');
         return false;
       default:
         return this.recover(invocation, error, failed);
     }
+  }
+
+  /** At once the first time; one that comes back and is not wanted again would go round as fast as the broker can, so it waits up to a second. */
+  private async giveBackAtOnce(invocation: FlowingMessage): Promise<boolean> {
+    const { source } = invocation;
+    if (invocation.message.properties.redelivered !== true) {
+      source.settlement.giveBack(invocation);
+      return false;
+    }
+    source.failuresInARow++;
+    const delayMs = Math.min(LONGEST_UNWANTED_WAIT_MS, returnDelayMs(source.failuresInARow));
+    await this.returnAfter(delayMs, invocation, () => source.settlement.giveBack(invocation));
+    return true;
   }
 
   private async recover(invocation: FlowingMessage, error: Error, failed: string): Promise<boolean> {

@@ -9,7 +9,7 @@ export class HandlerChoice {
   constructor(private readonly handlers: readonly MessageHandler[]) {
     for (const handler of handlers) {
       if (handler.isDefault) this.fallback = handler;
-      else if (handler.payloadType) this.byPrototype.set(handler.payloadType.prototype, handler);
+      else if (handler.routingKey === undefined && handler.payloadType) this.byPrototype.set(handler.payloadType.prototype, handler);
     }
   }
 
@@ -30,13 +30,18 @@ export class HandlerChoice {
     if (this.fallback) return this.fallback;
     const typeId = message.properties.headers[TYPE_ID_HEADER];
     throw new NoHandlerError(
-      `${message.toString()} has ${typeof typeId === 'string' ? `the type '${typeId}'` : `no ${TYPE_ID_HEADER} header`}, and no handler takes it (${this.names()}). Send it with the type of one of them, add a handler, or make one the default`,
+      `${message.toString()} has the routing key '${message.properties.receivedRoutingKey ?? ''}' and ${typeof typeId === 'string' ? `the type '${typeId}'` : `no ${TYPE_ID_HEADER} header`}, and no handler takes it (${this.names()}). Send it with the type of one of them, add a handler, or make one the default`,
     );
   }
 
   private names(): string {
-    return this.handlers.map((handler) => `${handler.name} takes ${handler.payloadType?.name ?? 'no payload'}`).join(', ');
+    return this.handlers.map((handler) => `${handler.name} takes ${takenBy(handler)}`).join(', ');
   }
+}
+
+function takenBy({ routingKey, payloadType, isDefault }: MessageHandler): string {
+  if (isDefault) return 'what no other handler takes';
+  return routingKey === undefined ? (payloadType?.name ?? 'no payload') : `the routing key '${routingKey}'`;
 }
 
 /** What is wrong with the handlers of one listener: nobody could tell which of them a message is for. */
@@ -49,7 +54,15 @@ export function handlerFaults(listener: string, handlers: readonly MessageHandle
   const faults: OptionFault[] = [];
   const taken = new Map<unknown, MessageHandler>();
   for (const handler of handlers) {
-    const type = handler.isDefault ? 'what no other handler takes' : handler.payloadType;
+    const byName = handler.isDefault === true || handler.routingKey !== undefined;
+    const type = byName ? takenBy(handler) : handler.payloadType;
+    if (handler.isDefault && handler.routingKey !== undefined) {
+      faults.push({
+        option,
+        problem: `${handler.name} is the default handler and names a routing key`,
+        remedy: 'Leave one of the two out',
+      });
+    }
     if (type === undefined) {
       faults.push({
         option,

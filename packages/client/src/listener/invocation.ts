@@ -58,6 +58,11 @@ export class Invocation implements ListenerInvocation, Settleable, Placed {
     return (this.received ??= Message.received(withoutDetour(this.delivery), this.source.queue));
   }
 
+  /** From here on everybody sees it so. */
+  replaceMessage(message: Message): void {
+    this.received = message;
+  }
+
   get channel(): Channel {
     return this.source.listenerChannel;
   }

@@ -61,3 +61,19 @@ describe('JoinedAcks', () => {
     );
   });
 });
+
+describe('acknowledgements that must not be joined', () => {
+  it('are due one by one, also where no message is outstanding below', () => {
+    const acks = new JoinedAcks();
+    acks.succeeded(1);
+    expect(acks.take()).toEqual({ upTo: 1, joined: 1, single: [] });
+    // 2 stays unsettled.
+    acks.separate();
+    acks.settled(3);
+    acks.succeeded(4);
+    acks.succeeded(5);
+    expect(acks.pending).toBe(true);
+    expect(acks.take()).toEqual({ upTo: 0, joined: 0, single: [4, 5] });
+    expect(acks.pending).toBe(false);
+  });
+});

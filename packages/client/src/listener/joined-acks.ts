@@ -24,25 +24,38 @@ export class JoinedAcks {
   /** The highest tag below which nothing is outstanding but successes, and how many of them have not been taken. */
   private upTo = 0;
   private joined = 0;
+  private isSeparate = false;
 
   get pending(): boolean {
     return this.joined > 0 || this.ready.size > 0;
   }
 
+  /** From now on none are joined: a message among them stays unsettled. What is due must have been taken. */
+  separate(): void {
+    this.isSeparate = true;
+    this.ahead.clear();
+  }
+
   /** A message succeeded; its acknowledgement is due. */
   succeeded(tag: number): void {
-    if (tag === this.low) this.join();
+    if (tag === this.low && !this.isSeparate) this.join();
     else this.ready.add(tag);
   }
 
   /** A message was settled in another way. */
   settled(tag: number): void {
+    if (this.isSeparate) return;
     if (tag === this.low) this.low++;
     else this.ahead.add(tag);
   }
 
   /** The acknowledgements that are due; from now on they count as written. */
   take(): DueAcks {
+    if (this.isSeparate) {
+      const single = [...this.ready];
+      this.ready.clear();
+      return { upTo: 0, joined: 0, single };
+    }
     for (;;) {
       if (this.ready.size > 0 && this.ready.delete(this.low)) this.join();
       else if (this.ahead.size > 0 && this.ahead.delete(this.low)) this.low++;

@@ -8,6 +8,7 @@ import { ContainerLifecycle, type ListenerContainerState } from './container-lif
 import type { ListenerEndpoint } from './endpoint';
 import { endpointFaults } from './endpoint-faults';
 import type { ListenerContainerOptions } from './listener-container-options';
+import { SelfPause } from './self-pause';
 import { defaultPrefetch, listenerWarnings, resolveListenerOptions, type ResolvedListenerOptions } from './resolve-listener-options';
 
 /**
@@ -23,6 +24,7 @@ export class ListenerContainer {
   private readonly consumers: ConsumerSet;
   private readonly idleWatch: IdleWatch | undefined;
   private readonly lifecycle = new ContainerLifecycle({ begin: (stopped) => this.begin(stopped), end: () => this.end() });
+  private readonly selfPause: SelfPause;
   private current: ResolvedListenerOptions;
   private listensForReady = false;
 
@@ -37,7 +39,15 @@ export class ListenerContainer {
     this.current = resolveListenerOptions(id, endpoint.options);
     this.logger = parts.logger ?? silentLogger;
     for (const warning of [...listenerWarnings(id, this.current), ...batchWarnings(id, endpoint.options)]) this.logger.warn(warning);
-    const { pipeline, consumers, idleWatch } = assembleListener(parts, () => this.current, this.logger);
+    this.selfPause = new SelfPause({
+      listener: id,
+      clock: parts.connection.clock,
+      logger: this.logger,
+      events: parts.events,
+      when: this.current.pauseWhen,
+      steps: { pause: () => this.lifecycle.pause(), probe: () => this.probe(), widen: () => this.widen() },
+    });
+    const { pipeline, consumers, idleWatch } = assembleListener(parts, () => this.live, this.logger, this.selfPause);
     this.pipeline = pipeline;
     this.consumers = consumers;
     this.idleWatch = idleWatch;
@@ -64,6 +74,16 @@ export class ListenerContainer {
 
   get isRunning(): boolean {
     return this.state === 'running';
+  }
+
+  /** When a listener that has paused by itself tries a message again; `undefined` while it does not pause. */
+  get pausedUntil(): Date | undefined {
+    return this.selfPause.pausedUntil;
+  }
+
+  /** Whether it takes one message at a time, after it has paused by itself, until one succeeds. */
+  get isProbing(): boolean {
+    return this.selfPause.isProbing;
   }
 
   /** Messages that handlers have begun and the container has not done with. */
@@ -106,17 +126,20 @@ export class ListenerContainer {
    * channels are closed. The connection stays open, so that handlers can publish until then.
    */
   stopConsuming(): Promise<void> {
+    this.selfPause.end();
     return this.lifecycle.stop();
   }
 
   /** Stops consuming as {@link stop} does, until it is resumed: starting leaves it alone. Does nothing to a stopped one. */
   pause(): Promise<void> {
+    this.selfPause.end();
     return this.lifecycle.pause();
   }
 
-  /** Consumes again after {@link pause}; else it does nothing. Resolves as {@link start} does. */
-  resume(): Promise<void> {
-    return this.lifecycle.resume();
+  /** Consumes again after {@link pause}, or after a pause that it made by itself; else it does nothing. Resolves as {@link start} does. */
+  async resume(): Promise<void> {
+    if (this.selfPause.end()) await this.widen();
+    await this.lifecycle.resume();
   }
 
   /** Consumes these queues, too. A `Queue` object is declared first. */
@@ -167,6 +190,24 @@ export class ListenerContainer {
     const { concurrency, consumers, prefetch } = { ...this.current, ...options };
     const changed = resolveListenerOptions(this.id, { ...this.endpoint.options, concurrency, consumers, prefetch });
     this.current = { ...this.current, concurrency, consumers, prefetch: changed.prefetch };
+  }
+
+  /** What consumers go by: a single message at a time while one is tried. */
+  private get live(): ResolvedListenerOptions {
+    return this.isProbing ? { ...this.current, prefetch: 1, concurrency: 1 } : this.current;
+  }
+
+  private async probe(): Promise<void> {
+    this.consumers.setConcurrency(1);
+    await this.consumers.setConsumers(1);
+    await this.lifecycle.resume();
+  }
+
+  private async widen(): Promise<void> {
+    const { concurrency, consumers, prefetch } = this.current;
+    this.consumers.setConcurrency(concurrency);
+    await this.consumers.setPrefetch(prefetch);
+    await this.consumers.setConsumers(consumers);
   }
 
   private async begin(stopped: AbortSignal): Promise<void> {

@@ -6,7 +6,8 @@ import { consumePipeline, type ConsumePipelineParts } from './consume-pipeline';
 import type { ConsumerDelivery } from './consumer-session';
 import type { DeliveryLine } from './delivery-line';
 import { Dispatcher } from './dispatcher';
-import { MessageFlow, type MessageFlowParts } from './message-flow';
+import { MessageFlow } from './message-flow';
+import type { MessageFlowParts } from './message-flow-parts';
 import { OrderedDispatcher } from './ordered-dispatcher';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 

@@ -1,9 +1,10 @@
-import type { HeaderTable, MessageConverter } from '@nest-amqp/core';
+import type { HeaderTable, MessageConverter, MessagePostProcessor } from '@nest-amqp/core';
 import type { Recoverer } from '../retry/recoverer';
 import type { RetryOption } from '../retry/retry-option';
 import type { BatchOptions } from './batch-options';
 import type { ListenerErrorHandler } from './listener-error-handler';
 import type { OrderBy } from './message-order';
+import type { PauseWhen } from './pause-when';
 
 /**
  * Who acknowledges: `AUTO` the container, when the handler's promise has resolved; `MANUAL` the handler; `NONE` nobody, for
@@ -34,6 +35,11 @@ export interface ListenerOptions {
   /** What becomes of a message that cannot succeed. By default it is rejected where dead letters are declared, else parked. */
   readonly recoverer?: Recoverer;
   /**
+   * Pauses this listener, and no other, when so many of its latest attempts have failed: for an outage of what its handler depends on.
+   * Nothing is parked for it. By default it pauses only for a `PauseListenerError`.
+   */
+  readonly pauseWhen?: PauseWhen;
+  /**
    * Keeps messages of one key in order, one after the other, while those of other keys are handled beside them: for a `concurrency` above 1.
    * It holds for one consumer. By default nothing is kept in order then.
    */
@@ -46,6 +52,8 @@ export interface ListenerOptions {
   readonly errorHandler?: ListenerErrorHandler;
   /** The content type of replies. A content-type delegating converter chooses by it. By default the converter's. */
   readonly replyContentType?: string;
+  /** Change every message, in this order, before it is converted: `gunzip()` for example. What one throws as a conversion error never succeeds. */
+  readonly afterReceive?: readonly MessagePostProcessor[];
   /** By default the template's. */
   readonly messageConverter?: MessageConverter;
   /** Milliseconds without a message after which a `container.idle` event tells so, again and again. By default none does. */

@@ -1,37 +1,7 @@
-import type { AmqpLogger } from '../connection/logger';
 import { isPromise } from '../retry/is-promise';
-import type { Recovery } from '../retry/recovery';
-import type { DelayedReturns } from './delayed-returns';
 import { FailureFlow } from './failure-flow';
-import type { DeliverySource, Invocation } from './invocation';
-import type { Pipeline } from './pipeline';
-import type { ResolvedListenerOptions } from './resolve-listener-options';
-import type { Replies } from './replies';
+import type { FlowingMessage, MessageFlowParts } from './message-flow-parts';
 import { SuccessfulMessages } from './successful-messages';
-
-/** A channel's part in the flow of its messages. */
-export interface FlowSource extends DeliverySource {
-  readonly delayedReturns: DelayedReturns;
-  /** Failures since the last success. */
-  failuresInARow: number;
-  /** A message has been begun. */
-  begun(invocation: Invocation): void;
-  /** Nothing more will be done about a message. */
-  done(invocation: Invocation): void;
-}
-
-/** What the flow of one listener is made of. */
-export interface MessageFlowParts {
-  readonly listener: string;
-  readonly pipeline: Pipeline<Invocation>;
-  readonly replies: Replies;
-  readonly recovery: Recovery;
-  readonly options: ResolvedListenerOptions;
-  readonly logger: AmqpLogger;
-}
-
-/** A message on its way through a listener. */
-export type FlowingMessage = Invocation & { readonly source: FlowSource };
 
 /** Takes each message through the pipeline, answers it if it is a request, and settles it. */
 export class MessageFlow {
@@ -68,6 +38,7 @@ export class MessageFlow {
   private finished(invocation: FlowingMessage, result: unknown, free: () => void): void {
     const { source } = invocation;
     source.failuresInARow = 0;
+    this.parts.selfPause.succeeded();
     try {
       if (result === undefined || !this.replies(invocation, result)) {
         this.successes.settle(invocation);

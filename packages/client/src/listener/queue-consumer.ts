@@ -1,5 +1,4 @@
 import { isAmqpError, type AmqpAdmin, type Timer } from '@nest-amqp/core';
-import { exponentialBackOff } from '../retry/back-off';
 import type { RabbitEvents } from '../events/rabbit-events';
 import type { BackOff } from '../retry/back-off';
 import type { AmqpLogger } from '../connection/logger';
@@ -8,6 +7,7 @@ import { settledWithin } from '../connection/settled-within';
 import { ConsumerSession, type ConsumerDelivery, type SessionEnd } from './consumer-session';
 import type { DeliveryLine } from './delivery-line';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
+import type { WornMessages } from './worn-messages';
 
 /** What a consumer of one queue is made of. */
 export interface QueueConsumerParts {
@@ -22,10 +22,14 @@ export interface QueueConsumerParts {
   /** The waits before a consumer that was lost is started again. */
   readonly restart: BackOff;
   readonly logger: AmqpLogger;
+  readonly worn: WornMessages;
   readonly events?: RabbitEvents;
   /** The queue's name at the moment; the broker may have made it. */
   queueName(): string;
   isOwnQueue(queue: string): boolean;
+  readonly deadLetters: (queue: string) => boolean;
+  /** Whether the queue is known to be a stream. */
+  isStream(queue: string): boolean;
 }
 
 // A consumer that lived so long did not fail for the reason that the one before it failed for.
@@ -108,7 +112,7 @@ export class QueueConsumer {
   }
 
   private async tryToOpen(): Promise<void> {
-    const { connection, options, line, logger, listener, tagName } = this.parts;
+    const { connection, options, line, logger, listener, tagName, worn } = this.parts;
     const { current } = connection;
     if (!current) return;
     let session: ConsumerSession;
@@ -123,6 +127,9 @@ export class QueueConsumer {
         listener: options,
         line,
         logger,
+        deadLetters: this.parts.deadLetters,
+        worn,
+        isStream: this.parts.isStream(queue),
         onEnded: (end, over) => this.ended(session, end, over),
       });
       this.session = session;

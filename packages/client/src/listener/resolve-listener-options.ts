@@ -1,9 +1,10 @@
 import { inspect } from 'node:util';
-import { throwIfFaulty, type HeaderTable, type MessageConverter, type OptionFault } from '@nest-amqp/core';
+import { throwIfFaulty, type HeaderTable, type MessageConverter, type MessagePostProcessor, type OptionFault } from '@nest-amqp/core';
 import { recovererFaults, type Recoverer } from '../retry/recoverer';
 import { retryFaults, retryPolicy, type RetryPolicy } from '../retry/retry-policy';
 import { batchFaults, resolveBatchOptions, type BatchOptions } from './batch-options';
 import type { ListenerErrorHandler } from './listener-error-handler';
+import { pauseWhenFaults, type PauseWhen } from './pause-when';
 import type { AcknowledgeMode, ListenerOptions } from './listener-options';
 import type { OrderBy } from './message-order';
 
@@ -20,6 +21,7 @@ export interface ResolvedListenerOptions {
   readonly consumerArguments: HeaderTable;
   /** Absent: a single attempt. */
   readonly retry?: RetryPolicy;
+  readonly pauseWhen?: PauseWhen;
   readonly recoverer?: Recoverer;
   readonly orderBy?: OrderBy;
   readonly batch?: Required<BatchOptions>;
@@ -28,6 +30,7 @@ export interface ResolvedListenerOptions {
   readonly errorHandler?: ListenerErrorHandler;
   readonly replyContentType?: string;
   readonly messageConverter?: MessageConverter;
+  readonly afterReceive?: readonly MessagePostProcessor[];
   readonly shutdownTimeoutMs: number;
   readonly returnErrors: boolean;
   readonly idleEventIntervalMs?: number;
@@ -57,6 +60,7 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
     exclusive: options.exclusive ?? false,
     consumerArguments: { ...options.consumerArguments, ...(priority === undefined ? {} : { 'x-priority': priority }) },
     retry: retryPolicy(options.retry),
+    pauseWhen: options.pauseWhen,
     recoverer: options.recoverer,
     orderBy: options.orderBy,
     batch,
@@ -64,6 +68,7 @@ export function resolveListenerOptions(name: string, options: ListenerOptions = 
     errorHandler: options.errorHandler,
     replyContentType: options.replyContentType,
     messageConverter: options.messageConverter,
+    afterReceive: options.afterReceive,
     shutdownTimeoutMs: options.shutdownTimeoutMs ?? 20_000,
     returnErrors: options.returnErrors ?? false,
     idleEventIntervalMs: options.idleEventIntervalMs,
@@ -118,6 +123,7 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
     idleEventIntervalMs,
     'Give milliseconds above 0, or leave it out',
   );
+  faults.push(...pauseWhenFaults(`${subject}.pauseWhen`, options.pauseWhen));
   faults.push(...retryFaults(`${subject}.retry`, options.retry), ...recovererFaults(`${subject}.recoverer`, recoverer));
   faults.push(...batchFaults(options, subject));
   const { orderBy, handlerTimeoutMs, errorHandler, replyContentType } = options;
@@ -146,6 +152,9 @@ export function listenerOptionFaults(options: ListenerOptions, subject: string):
   }
   if (options.exclusive && consumers > 1) {
     check(false, 'exclusive', `true with ${consumers} consumers`, 'An exclusive consumer is alone: leave consumers at 1');
+  }
+  if (ackMode === 'NONE' && options.pauseWhen) {
+    check(false, 'pauseWhen', 'set with ackMode NONE', 'The broker takes nothing back in this mode: choose another, or leave it out');
   }
   if (ackMode === 'NONE' && (recoverer === 'requeue' || recoverer === 'dead-letter')) {
     check(false, 'recoverer', `'${recoverer}' with ackMode NONE`, 'The broker takes nothing back in this mode: choose another recoverer');

@@ -31,11 +31,14 @@ export class Settlement {
   /** In MANUAL, the messages that handlers have been given and not settled, by tag, in the order of their tags. */
   private readonly handed = new Map<number, Settleable>();
   private flushing = false;
+  private keeping = false;
   private outstanding = 0;
 
   constructor(
     private readonly channel: Channel,
     readonly mode: AcknowledgeMode,
+    /** Whether the queue is a stream. It takes nothing back, and RabbitMQ before 4.0 closes the connection that asks it to. */
+    private readonly isStream = false,
   ) {}
 
   /** Messages delivered and not settled. */
@@ -73,6 +76,11 @@ export class Settlement {
     this.settle(message, { method: 'reject', requeue: false });
   }
 
+  /** The message is not needed any more: a copy has taken its place. */
+  discard(message: Settleable): void {
+    this.settle(message, { method: 'ack' });
+  }
+
   /** The message goes back to its queue, and its delivery counts as a failed one. */
   giveBackFailed(message: Settleable): void {
     this.settle(message, { method: 'reject', requeue: true });
@@ -81,6 +89,13 @@ export class Settlement {
   /** The message goes back to its queue as if it had not been delivered. */
   giveBack(message: Settleable): void {
     this.settle(message, { method: 'nack', requeue: true });
+  }
+
+  /** A message that was delivered is never settled. Nothing is settled together with others from now on: it would be among them. */
+  keep(): void {
+    this.flush();
+    this.acks.separate();
+    this.keeping = true;
   }
 
   /**
@@ -106,8 +121,9 @@ export class Settlement {
     for (const tag of settling.multiple ? this.handed.keys() : [last]) {
       if (tag > last) break;
       this.tick(tag, settling);
+      if (this.keeping && tag !== last) this.write(tag, { ...settling, multiple: false });
     }
-    this.write(last, settling);
+    this.write(last, this.keeping ? { ...settling, multiple: false } : settling);
   }
 
   /** Writes acknowledgements that wait for the end of the turn. */
@@ -141,7 +157,8 @@ export class Settlement {
   }
 
   private write(deliveryTag: number, settling: SettlingMethod): void {
-    if (this.channel.isOpen) writeSettling(this.channel, deliveryTag, settling);
+    if (!this.channel.isOpen) return;
+    writeSettling(this.channel, deliveryTag, this.isStream ? { method: 'ack', multiple: settling.multiple } : settling);
   }
 }
 

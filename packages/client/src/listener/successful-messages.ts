@@ -1,5 +1,5 @@
 import type { AmqpLogger } from '../connection/logger';
-import type { FlowingMessage } from './message-flow';
+import type { FlowingMessage } from './message-flow-parts';
 import type { ResolvedListenerOptions } from './resolve-listener-options';
 
 /** What settling handled messages needs to know of their listener. */

@@ -1,4 +1,5 @@
 import { AmqpIllegalStateError, type Delivery, type Queue } from '@nest-amqp/core';
+import { readyInTime } from '../connection/ready-in-time';
 import type { ReadyConnection } from '../connection/ready-connection';
 import type { MessageSender } from '../template/message-sender';
 import { thrownError } from '../retry/thrown-error';
@@ -116,7 +117,7 @@ export class ParkingLot {
     const name = parts.queueName(queue);
     const walk = async (): Promise<void> =>
       walkQueue({
-        connection: await connection.ready(),
+        connection: await readyInTime(connection, `Looking through queue '${name}'`),
         queue: name,
         declared: this.parts.declaredQueue(name),
         decide: (delivery) => decide(parkedMessage(delivery, name)),

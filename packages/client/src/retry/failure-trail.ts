@@ -1,4 +1,4 @@
-import type { BasicProperties } from '@nest-amqp/core';
+import type { BasicProperties, HeaderTable } from '@nest-amqp/core';
 import { failedAttempts, RETRY_HEADERS } from './retry-headers';
 
 /** What has become of one message since its first failure, for the log: `attempt 1 failed (Error: boom), tried again after 200 ms > …`. */
@@ -9,8 +9,7 @@ export class FailureTrail {
   /** Begins with what the message's headers tell of attempts before this delivery. */
   constructor({ headers = {} }: BasicProperties) {
     const before = failedAttempts({ headers });
-    if (before > 0)
-      this.steps.push(`came back after ${String(before)} failed attempts (the last: ${String(headers[RETRY_HEADERS.cause])})`);
+    if (before > 0) this.steps.push(`came back after ${String(before)} failed attempts (the last: ${causeOf(headers)})`);
   }
 
   /** @param then what was done about it; said of one attempt twice, its failure is told once */
@@ -23,4 +22,8 @@ export class FailureTrail {
   toString(): string {
     return this.steps.join(' > ');
   }
+}
+
+function causeOf({ [RETRY_HEADERS.cause]: cause }: HeaderTable): string {
+  return typeof cause === 'string' ? cause : 'unknown';
 }

@@ -9,7 +9,7 @@ function valueBytes(value: HeaderValue): number {
   if (typeof value === 'string') return 5 + Buffer.byteLength(value);
   if (typeof value !== 'object' || value === null || value instanceof Date) return 9;
   if (value instanceof Uint8Array) return 5 + value.byteLength;
-  if (Array.isArray(value)) return value.reduce((sum: number, each: HeaderValue) => sum + valueBytes(each), 5);
+  if (Array.isArray(value)) return (value as readonly HeaderValue[]).reduce<number>((sum, each) => sum + valueBytes(each), 5);
   return 1 + tableBytes(value as HeaderTable);
 }
 

@@ -30,6 +30,8 @@ export interface RetryStepOptions<W extends Retryable> {
   readonly policy?: RetryPolicy;
   /** Told of each failed attempt that is followed by another one here. */
   onFailedAttempt(work: W, failed: FailedAttempt): void;
+  /** What to fail with in the place of a failure that could be tried again; `undefined`: nothing. */
+  insteadOf?(thrown: unknown): Error | undefined;
   /** Puts work that has a longer time to wait into a place from where it comes back; `false` if it has to be waited for here. */
   waitElsewhere(work: W, failed: FailedAttempt): Promise<boolean>;
 }
@@ -78,7 +80,10 @@ export async function delayOfNextAttempt<W extends Retryable>(
   { thrown, number }: AttemptHere,
 ): Promise<number> {
   const failures = (work.failures = work.failedBefore + number);
-  if (!policy || work.decided || verdictOf(thrown) !== 'retry' || !policy.triesAgain(thrown)) throw thrown;
+  if (work.decided || verdictOf(thrown) !== 'retry' || policy?.triesAgain(thrown) === false) throw thrown;
+  const instead = options.insteadOf?.(thrown);
+  if (instead) throw instead;
+  if (!policy) throw thrown;
   const delayMs = policy.backOff.delayMs(failures);
   if (delayMs === undefined) throw thrown;
   const failed: FailedAttempt = { thrown, attempt: failures, delayMs };

@@ -53,7 +53,9 @@ export class RetryWaits {
     const queue = this.options.declaredQueue(name);
     if (!queue) return true;
     const { exclusive, autoDelete, arguments: args } = queue;
-    return !exclusive && !autoDelete && args['x-queue-type'] !== 'stream' && !String(args['x-overflow'] ?? '').startsWith('reject-publish');
+    const { 'x-queue-type': type, 'x-overflow': overflow } = args;
+    const refuses = typeof overflow === 'string' && overflow.startsWith('reject-publish');
+    return !exclusive && !autoDelete && type !== 'stream' && !refuses;
   }
 
   private tellWhy(name: string, error: unknown): void {

@@ -3,6 +3,8 @@ import { silentLogger, type AmqpLogger } from '../connection/logger';
 import type { ReadyConnection } from '../connection/ready-connection';
 import { publishContextStep } from '../context/publish-context-step';
 import type { Observation } from '../observation/observation';
+import { DelayedSends } from '../delay/delayed-sends';
+import { WaitQueues } from '../delay/wait-queues';
 import { Blockage } from './blockage';
 import { ChannelWork } from './channel-work';
 import { MessageDefaults } from './message-defaults';
@@ -24,6 +26,8 @@ export interface RabbitTemplateParts {
   readonly publishing: ReadyConnection;
   /** For receiving. */
   readonly connection: ReadyConnection;
+  /** Where delayed messages wait. By default its own view of them, on {@link connection}. */
+  readonly waits?: WaitQueues;
   readonly options?: RabbitTemplateOptions;
   readonly logger?: AmqpLogger;
   /** Whether the application declares an exchange of this name. */
@@ -68,7 +72,9 @@ export function assembleTemplate(parts: RabbitTemplateParts): AssembledTemplate 
   const publisher = new Publisher({ connection: publishing, blockage, options, outcomes, logger });
   const receiver = new Receiver(connection, options.afterReceive);
   const received = (delivery: Delivery): Message => receiver.received(delivery, REPLY_TO);
-  const sending = { clock: publishing.clock, options, converter, outcomes, defaults };
+  const waits = parts.waits ?? new WaitQueues(connection);
+  const delays = new DelayedSends({ connection, waits, sendTimeoutMs: options.sendTimeoutMs });
+  const sending = { clock: publishing.clock, options, converter, outcomes, defaults, delays };
   return {
     options,
     converter,

@@ -19,6 +19,7 @@ import { writeSettling } from '../connection/settling';
 import { abortedError } from './aborted-error';
 import type { ChannelSends } from './channel-sends';
 import { consumeOne } from './consume-one';
+import { unhurt } from './outcomes';
 import { Patience } from './patience';
 import type { InvokeOperations } from './rabbit-operations';
 import type { Receiver } from './receiver';
@@ -47,7 +48,7 @@ export class ChannelOperations implements InvokeOperations {
   send(routingKey: string | Queue, message: Message): Promise<void>;
   send(message: Message): Promise<void>;
   send(...args: readonly unknown[]): Promise<void> {
-    return this.on(({ sending }) => sending.send(args));
+    return this.sendOn((sending) => sending.send(args));
   }
 
   // Whoever names T has the payload checked against it.
@@ -61,16 +62,16 @@ export class ChannelOperations implements InvokeOperations {
   convertAndSend<T = unknown>(routingKey: string | Queue, payload: T): Promise<void>;
   convertAndSend<T = unknown>(payload: T): Promise<void>;
   convertAndSend(...args: readonly unknown[]): Promise<void> {
-    return this.on(({ sending }) => sending.convertAndSend(args));
+    return this.sendOn((sending) => sending.convertAndSend(args));
   }
 
   sendToQueue<T = unknown>(queue: string | Queue, payload: T, options?: SendOptions | CorrelationData): Promise<void> {
-    return this.on(({ sending }) => sending.sendToQueue(queue, payload, options));
+    return this.sendOn((sending) => sending.sendToQueue(queue, payload, options));
   }
   /* eslint-enable @typescript-eslint/no-unnecessary-type-parameters */
 
   publish(message: object, options?: SendOptions | CorrelationData): Promise<void> {
-    return this.on(({ sending }) => sending.publish(message, options));
+    return this.sendOn((sending) => sending.publish(message, options));
   }
 
   receive(queue: string | Queue, options: ReceiveOptions = {}): Promise<Message | undefined> {
@@ -117,12 +118,14 @@ export class ChannelOperations implements InvokeOperations {
     this.isOver = true;
   }
 
+  /** The very promise of the send, which nobody needs to await. */
+  private sendOn(send: (sending: Sending) => Promise<void>): Promise<void> {
+    return this.isOver ? unhurt(Promise.reject(over())) : send(this.parts.sending);
+  }
+
   private async on<T>(operation: (parts: ChannelOperationsParts) => Promise<T>): Promise<T> {
-    if (!this.isOver) return operation(this.parts);
-    throw new AmqpIllegalStateError(
-      'The work that this channel was opened for is over. Await everything inside the callback, or use the template itself',
-      { outcome: 'not-sent' },
-    );
+    if (this.isOver) throw over();
+    return operation(this.parts);
   }
 
   private async waitFor(queue: string, { timeoutMs = 0, signal, consumerArguments }: ReceiveOptions): Promise<Delivery | undefined> {
@@ -147,4 +150,11 @@ export class ChannelOperations implements InvokeOperations {
     if (await settledWithin(clock, timeoutMs, sends.settled())) return sends.takeFailures();
     throw new AmqpTimeoutError(`The broker has not confirmed everything within ${String(timeoutMs)} ms`, { outcome: 'unknown' });
   }
+}
+
+function over(): AmqpIllegalStateError {
+  return new AmqpIllegalStateError(
+    'The work that this channel was opened for is over. Await everything inside the callback, or use the template itself',
+    { outcome: 'not-sent' },
+  );
 }

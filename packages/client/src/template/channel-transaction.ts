@@ -59,7 +59,9 @@ export class ChannelTransaction {
       await committing;
     } catch (error) {
       committing.catch(() => undefined);
-      const failure = withOutcome(error as Error, isBrokerError(error) && error.scope === 'channel' ? 'refused' : 'unknown');
+      // Where the commit was written before the channel's end was read, the end says why.
+      const cause = this.closedFor ?? (error as Error);
+      const failure = withOutcome(cause, isBrokerError(cause) && cause.scope === 'channel' ? 'refused' : 'unknown');
       this.outcomes.rolledBack(this.sends, failure);
       throw failure;
     }

@@ -16,6 +16,7 @@ import {
 } from '@nest-amqp/core';
 import { readyInTime } from '../connection/ready-in-time';
 import { CLOSE_TIMEOUT_MS, settledWithin } from '../connection/settled-within';
+import { refuseDelay } from '../delay/delayed-sends';
 import { answer } from './answering';
 import { assembleTemplate, type AssembledTemplate, type RabbitTemplateParts } from './assemble-template';
 import { converted, withOptions } from './message-options';
@@ -221,6 +222,7 @@ export class RabbitTemplate implements AmqpTemplate {
   }
 
   private request(exchange: string | Exchange, key: string | Queue, message: Message, options: RequestOptions): Promise<Message> {
+    refuseDelay(options);
     const publication: Publication = {
       exchange: nameOf(exchange),
       routingKey: readKey(key, this.with.defaults),

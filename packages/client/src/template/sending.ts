@@ -1,4 +1,5 @@
 import type { Clock, CorrelationData, Message, MessageConverter, Queue, SendOptions, Unroutable } from '@nest-amqp/core';
+import type { DelayedSends } from '../delay/delayed-sends';
 import { converted, withOptions } from './message-options';
 import { routeOfMessage, type ClassRoute } from './message-publication';
 import { unhurt, type Outcomes } from './outcomes';
@@ -15,6 +16,7 @@ export interface SendingParts {
   readonly converter: MessageConverter;
   readonly outcomes: Outcomes;
   readonly defaults: SendDefaults;
+  readonly delays: DelayedSends;
   /** The publish pipeline, with a channel at its end. */
   readonly publish: PublishHandler<Outgoing>;
   /** The channel alone. */
@@ -64,10 +66,25 @@ export class Sending {
     let call: SendCall | undefined;
     try {
       call = readSendArguments(args, this.parts.defaults);
-      return this.submit(call, messageOf(call));
+      const message = messageOf(call);
+      return call.options.delayMs === undefined ? this.submit(call, message) : this.delayed(call, message);
     } catch (error) {
       return this.notBegun(error as Error, call);
     }
+  }
+
+  private delayed(call: SendCall, message: Message): Promise<void> {
+    const { delays, outcomes } = this.parts;
+    const unroutable = call.options.unroutable ?? this.unroutable(call.exchange);
+    let submitted = false;
+    const sent = delays.send({ ...call, options: { ...call.options, unroutable } }, (later) => {
+      submitted = true;
+      return this.submit(later, message);
+    });
+    sent.catch((error: unknown) => {
+      if (!submitted) outcomes.notBegun(withOutcome(error as Error, 'not-sent'), call);
+    });
+    return sent;
   }
 
   private notBegun(error: Error, call: SendCall | undefined): Promise<void> {

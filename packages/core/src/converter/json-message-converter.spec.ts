@@ -1,8 +1,9 @@
 import 'reflect-metadata';
-import { Exclude, Type } from 'class-transformer';
+import { Exclude, Expose, Type } from 'class-transformer';
 import { Message } from '../message/message';
 import { MessageProperties } from '../message/message-properties';
 import { JsonMessageConverter } from './json-message-converter';
+import { listOf } from './list-of';
 import { MessageType } from './message-type';
 
 class Line {
@@ -43,6 +44,40 @@ describe('the JSON converter writing', () => {
     const message = converter.toMessage([{ id: 0 }, order], new MessageProperties());
     expect(message.body.toString()).toBe('[{"id":0},{"id":1,"lines":[]}]');
     expect(message.properties.headers).toEqual({});
+  });
+
+  it('leaves out what class-transformer excludes wherever in plain objects an instance stands, and changes nothing that it is given', () => {
+    const order = Object.assign(new OrderPlaced(), { id: 1, lines: [], secret: 'x' });
+    const payload = { order, all: [{ order }], at: new Date(0), price: { toJSON: () => '1.50' } };
+    const message = converter.toMessage(payload, new MessageProperties());
+    const plain = { id: 1, lines: [] };
+    expect(JSON.parse(message.body.toString())).toEqual({
+      order: plain,
+      all: [{ order: plain }],
+      at: '1970-01-01T00:00:00.000Z',
+      price: '1.50',
+    });
+    expect(message.properties.headers).toEqual({});
+    expect(payload.order.secret).toBe('x');
+  });
+
+  it('leaves a class that says by toJSON how it is written to itself', () => {
+    class Money {
+      constructor(private readonly cents: number) {}
+      toJSON(): string {
+        return (this.cents / 100).toFixed(2);
+      }
+    }
+    for (const payload of [{ price: new Money(150) }, [new Money(150)]]) {
+      expect(converter.toMessage(payload, new MessageProperties()).body.toString()).toContain('"1.50"');
+    }
+  });
+
+  it('names the class of the elements of a list (Spring H10)', () => {
+    const orders = [1, 2].map((id) => Object.assign(new OrderPlaced(), { id, lines: [] }));
+    expect(converter.toMessage(orders, new MessageProperties()).properties.headers).toEqual({ __ContentTypeId__: 'order.placed' });
+    expect(converter.toMessage([...orders, new Other()], new MessageProperties()).properties.headers).toEqual({});
+    expect(converter.toMessage([], new MessageProperties()).properties.headers).toEqual({});
   });
 
   it('names a class without a message type by its own name, not by a parent’s', () => {
@@ -117,6 +152,47 @@ describe('the JSON converter reading', () => {
     expect(converter.fromMessage(json('5'), Number)).toBe(5);
     expect(converter.fromMessage(json('[1]'), Array)).toEqual([1]);
     expect(converter.fromMessage(json('"2026-01-01T00:00:00Z"'), Date)).toEqual(new Date('2026-01-01T00:00:00Z'));
+  });
+
+  it('builds the elements of a declared list, and of one that the message names', () => {
+    const message = json('[{"id":1},{"id":2}]', { headers: { __ContentTypeId__: 'order.placed' } });
+    for (const list of [converter.fromMessage(message), converter.fromMessage(json('[{"id":1},{"id":2}]'), listOf(OrderPlaced))]) {
+      expect(list).toEqual([expect.any(OrderPlaced), expect.any(OrderPlaced)]);
+    }
+    expect(converter.fromMessage(json('[[1],[2,3]]'), listOf(listOf(Number)))).toEqual([[1], [2, 3]]);
+    expect(converter.fromMessage(json('["a"]'), listOf(String))).toEqual(['a']);
+    expect(listOf(OrderPlaced)).toBe(listOf(OrderPlaced));
+    expect(listOf(OrderPlaced).name).toBe('OrderPlaced[]');
+  });
+
+  it.each([
+    ['{}', listOf(OrderPlaced)],
+    ['[5]', listOf(OrderPlaced)],
+    ['["5"]', listOf(Number)],
+  ])('refuses %s where a list of something else is declared', (text, declared) => {
+    expect(() => converter.fromMessage(json(text), declared)).toThrow(expect.objectContaining({ code: 'PAYLOAD_TYPE_MISMATCH' }));
+  });
+
+  it.each([OrderPlaced, String, Number, Array, listOf(OrderPlaced)])(
+    'gives null where the message holds it, whatever is declared: %p',
+    (type) => {
+      expect(converter.fromMessage(json('null'), type)).toBeNull();
+    },
+  );
+
+  it('reads bytes as text where a string is declared (Spring D13)', () => {
+    expect(converter.fromMessage(json('héllo', { contentType: 'application/octet-stream', contentEncoding: undefined }), String)).toBe(
+      'héllo',
+    );
+  });
+
+  it('keeps properties that the class says nothing of, or drops what is not exposed', () => {
+    class Price {
+      @Expose() cents!: number;
+    }
+    const message = json('{"cents":5,"more":true}');
+    expect(converter.fromMessage(message, Price)).toEqual({ cents: 5, more: true });
+    expect(new JsonMessageConverter({ unknownProperties: 'drop' }).fromMessage(message, Price)).toEqual({ cents: 5 });
   });
 
   it('gives the bytes where a Buffer is declared, whatever they hold', () => {

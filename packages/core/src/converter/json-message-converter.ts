@@ -1,18 +1,20 @@
-import { instanceToPlain, plainToInstance, type ClassConstructor } from 'class-transformer';
-import secureJson from 'secure-json-parse';
-import { MessageConversionError, PayloadTypeMismatchError } from '../errors/conversion-errors';
+import { MessageConversionError } from '../errors/conversion-errors';
 import { Message } from '../message/message';
 import type { MessageProperties } from '../message/message-properties';
+import { declaredValue, isOfTheLanguage, namedValue, type Building, type UnknownProperties } from './declared-value';
+import { contentOf, parseJson } from './json-content';
+import { elementOf } from './list-of';
 import type { MessageConverter, PayloadType } from './message-converter';
 import { messageTypeNames } from './message-type';
+import { classOf, holdsInstance, plainForm } from './plain-form';
 import { isBytes, SimpleMessageConverter } from './simple-message-converter';
-import { decodeText } from './text';
 import { TypeMapper } from './type-mapper';
-
-const BYTE_ORDER_MARK = 0xfeff;
 
 /** The header that names the class of a payload, as Spring AMQP writes it. */
 export const TYPE_ID_HEADER = '__TypeId__';
+
+/** The header that names the class of the elements of a list, as Spring AMQP writes it. */
+export const CONTENT_TYPE_ID_HEADER = '__ContentTypeId__';
 
 /** How a {@link JsonMessageConverter} is made. */
 export interface JsonMessageConverterOptions {
@@ -20,17 +22,15 @@ export interface JsonMessageConverterOptions {
   readonly types?: Iterable<PayloadType>;
   /** Sends the class of a payload along in `__TypeId__`. By default true. */
   readonly writeTypeId?: boolean;
+  /**
+   * What becomes of properties of a message that the class says nothing of: `keep` leaves them on the instance, `drop` takes only
+   * those that class-transformer's `@Expose()` stands on. To refuse them, validate. By default `keep`.
+   */
+  readonly unknownProperties?: UnknownProperties;
 }
 
 // Its declared type leaves out that undefined, functions and symbols give undefined.
 const toJson: (value: unknown) => string | undefined = JSON.stringify;
-
-/** The types that JSON itself has; a declared one is compared with `typeof`, not built. */
-const PRIMITIVES = new Map<unknown, string>([
-  [String, 'string'],
-  [Number, 'number'],
-  [Boolean, 'boolean'],
-]);
 
 /**
  * JSON in UTF-8. An instance of a class is written as class-transformer exposes it and named in the header `__TypeId__`;
@@ -41,133 +41,76 @@ const PRIMITIVES = new Map<unknown, string>([
 export class JsonMessageConverter implements MessageConverter {
   readonly typeMapper: TypeMapper;
   private readonly writeTypeId: boolean;
+  private readonly unknownProperties: UnknownProperties;
   private readonly simple = new SimpleMessageConverter();
 
   constructor(options: JsonMessageConverterOptions = {}) {
     this.typeMapper = new TypeMapper(options.types);
     this.writeTypeId = options.writeTypeId ?? true;
+    this.unknownProperties = options.unknownProperties ?? 'keep';
   }
 
   registerType(type: PayloadType): void {
-    if (!PRIMITIVES.has(type) && !isBytes(type)) this.typeMapper.register(type);
+    const element = elementOf(type);
+    if (element) this.registerType(element);
+    else if (!isOfTheLanguage(type) && !isBytes(type)) this.typeMapper.register(type);
   }
 
   toMessage(payload: unknown, properties: MessageProperties): Message {
     if (payload instanceof Uint8Array) return this.simple.toMessage(payload, properties);
     properties.contentType = 'application/json';
     properties.contentEncoding = 'UTF-8';
-    const text = this.stringify(payload, properties);
+    const text = stringify(payload);
+    if (this.writeTypeId) nameClasses(payload, properties);
     return new Message(Buffer.from(text, 'utf8'), properties);
   }
 
   fromMessage(message: Message, declared?: PayloadType): unknown {
     if (isBytes(declared)) return message.body;
     const content = contentOf(message);
-    if (content === 'text' || (content === 'bytes' && declared === undefined)) return this.simple.fromMessage(message, declared);
-    return this.build(message, parse(message), declared);
-  }
-
-  private stringify(payload: unknown, properties: MessageProperties): string {
-    const type = classOf(payload);
-    let text: string | undefined;
-    try {
-      // class-transformer costs ten times what JSON does, so only instances of classes, which it has rules for, pass through it.
-      text = toJson(type || hasInstances(payload) ? instanceToPlain(payload) : payload);
-    } catch (cause) {
-      throw new MessageConversionError(
-        `The payload cannot be written as JSON: ${(cause as Error).message}. Leave out cycles and bigints, or use another converter`,
-        { cause },
-      );
-    }
-    if (text === undefined) {
-      throw new MessageConversionError(
-        `The payload is ${typeof payload === 'undefined' ? 'undefined' : `a ${typeof payload}`}, which JSON cannot say. Send null, or an object`,
-      );
-    }
-    if (type && this.writeTypeId) properties.headers[TYPE_ID_HEADER] ??= messageTypeNames(type).name;
-    return text;
+    // Bytes are text, too, where that is what a listener declares.
+    const isSimple = content === 'text' || (content === 'bytes' && (declared === undefined || declared === String));
+    if (isSimple) return this.simple.fromMessage(message, declared);
+    return this.build(message, parseJson(message), declared);
   }
 
   private build(message: Message, value: unknown, declared: PayloadType | undefined): unknown {
-    const typeId = message.properties.headers[TYPE_ID_HEADER];
+    const { headers } = message.properties;
+    const isList = Array.isArray(value);
+    const typeId = headers[isList ? CONTENT_TYPE_ID_HEADER : TYPE_ID_HEADER];
     const named = typeof typeId === 'string' ? this.typeMapper.classOf(typeId) : undefined;
-    if (declared === undefined || declared === (Object as unknown)) return named ? instantiate(value, named) : value;
-    const primitive = PRIMITIVES.get(declared);
-    if (primitive !== undefined) {
-      if (typeof value === primitive) return value;
-      throw mismatch(message, `its JSON is ${kindOf(value)}`, declared);
-    }
-    if (declared === (Array as unknown)) {
-      if (Array.isArray(value)) return value;
-      throw mismatch(message, `its JSON is ${kindOf(value)}`, declared);
-    }
-    if (value === null) return null;
-    if (declared === (Date as unknown)) return toDate(message, value, declared);
-    if (named && named !== declared && !(named.prototype instanceof declared)) {
-      throw mismatch(message, `its ${TYPE_ID_HEADER} '${messageTypeNames(named).name}' stands for ${named.name}`, declared);
-    }
-    if (typeof value !== 'object' || Array.isArray(value)) throw mismatch(message, `its JSON is ${kindOf(value)}`, declared);
-    return instantiate(value, named ?? declared);
+    const building: Building = { message, named, unknownProperties: this.unknownProperties };
+    if (declared !== undefined && declared !== (Object as unknown)) return declaredValue(value, declared, building);
+    if (!named) return value;
+    return isList ? value.map((each) => namedValue(each, named, building)) : namedValue(value, named, building);
   }
 }
 
-/** The class of an instance; undefined for plain objects, arrays, dates and what is no object. */
-function classOf(payload: unknown): PayloadType | undefined {
-  if (typeof payload !== 'object' || payload === null || Array.isArray(payload) || payload instanceof Date) return undefined;
-  const type: unknown = payload.constructor;
-  return typeof type === 'function' && type !== Object ? (type as PayloadType) : undefined;
-}
-
-function hasInstances(payload: unknown): boolean {
-  return Array.isArray(payload) && payload.some((each) => classOf(each) !== undefined);
-}
-
-function contentOf(message: Message): 'json' | 'text' | 'bytes' {
-  const type = message.properties.contentType;
-  if (type === undefined || type === 'application/json') return 'json';
-  if (type.startsWith('application/json') || type.includes('+json') || type === 'text/x-json') return 'json';
-  if (type.startsWith('text/')) return 'text';
-  return 'bytes';
-}
-
-function parse(message: Message): unknown {
-  const text = decodeText(message);
+function stringify(payload: unknown): string {
+  let text: string | undefined;
   try {
-    if (isHarmless(text)) return JSON.parse(text) as unknown;
-    // Its type says any; what it gives is whatever the text holds, without __proto__ and constructor.prototype.
-    return secureJson.parse(text, undefined, { protoAction: 'remove', constructorAction: 'remove' }) as unknown;
+    // An instance has a class with rules of its own; whether others are within is asked of what goes in no circles, as JSON has found.
+    text = classOf(payload) ? undefined : toJson(payload);
+    if (text === undefined || holdsInstance(payload)) text = toJson(plainForm(payload));
   } catch (cause) {
     throw new MessageConversionError(
-      `${message.toString()} is not JSON: ${(cause as Error).message}. Send it with a content type that says what it is, or configure a converter that reads it`,
+      `The payload cannot be written as JSON: ${(cause as Error).message}. Leave out cycles and bigints, or use another converter`,
       { cause },
     );
   }
-}
-
-/** Nothing in it can be a key that reaches for a prototype: neither spelled out, nor with an escape, nor behind a byte order mark. */
-function isHarmless(text: string): boolean {
-  return !text.includes('\\') && !text.includes('__proto__') && !text.includes('constructor') && text.charCodeAt(0) !== BYTE_ORDER_MARK;
-}
-
-function instantiate(value: unknown, type: PayloadType): unknown {
-  return typeof value === 'object' && value !== null ? plainToInstance(type as ClassConstructor<unknown>, value) : value;
-}
-
-function toDate(message: Message, value: unknown, declared: PayloadType): Date {
-  const date = typeof value === 'string' || typeof value === 'number' ? new Date(value) : undefined;
-  if (date === undefined || Number.isNaN(date.getTime()))
-    throw mismatch(message, `its JSON is ${kindOf(value)}, which is no date`, declared);
-  return date;
-}
-
-function mismatch(message: Message, found: string, declared: PayloadType): PayloadTypeMismatchError {
-  return new PayloadTypeMismatchError(
-    `${message.toString()} does not fit the declared type ${declared.name}: ${found}. Declare the type that is sent, or take the Message itself`,
-    { details: { declared: declared.name } },
+  if (text !== undefined) return text;
+  throw new MessageConversionError(
+    `The payload is ${payload === undefined ? 'undefined' : `a ${typeof payload}`}, which JSON cannot say. Send null, or an object`,
   );
 }
 
-function kindOf(value: unknown): string {
-  if (value === null) return 'null';
-  return Array.isArray(value) ? 'an array' : `a ${typeof value}`;
+/** Names the class of an instance, or that of all the elements of a list. */
+function nameClasses(payload: unknown, { headers }: MessageProperties): void {
+  const type = classOf(payload);
+  if (type) headers[TYPE_ID_HEADER] ??= messageTypeNames(type).name;
+  if (!Array.isArray(payload)) return;
+  const element = classOf(payload[0]);
+  if (element && payload.every((each) => classOf(each) === element)) {
+    headers[CONTENT_TYPE_ID_HEADER] ??= messageTypeNames(element).name;
+  }
 }

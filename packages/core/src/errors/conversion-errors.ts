@@ -5,7 +5,7 @@ export class MessageConversionError extends AmqpError {
   constructor(
     message: string,
     options?: AmqpErrorOptions,
-    code: 'CONVERSION_FAILED' | 'PAYLOAD_TYPE_MISMATCH' | 'INVALID_HEADER' | 'MESSAGE_TOO_LARGE' = 'CONVERSION_FAILED',
+    code: 'CONVERSION_FAILED' | 'PAYLOAD_TYPE_MISMATCH' | 'PAYLOAD_INVALID' | 'INVALID_HEADER' | 'MESSAGE_TOO_LARGE' = 'CONVERSION_FAILED',
   ) {
     super(code, message, options);
   }
@@ -15,6 +15,23 @@ export class MessageConversionError extends AmqpError {
 export class PayloadTypeMismatchError extends MessageConversionError {
   constructor(message: string, options?: AmqpErrorOptions) {
     super(message, options, 'PAYLOAD_TYPE_MISMATCH');
+  }
+}
+
+/** One thing that a schema has against a payload. */
+export interface PayloadIssue {
+  /** Where in the payload: `lines.0.price`; empty for the payload itself. */
+  readonly path: string;
+  readonly message: string;
+}
+
+/** The payload does not fit the schema that the listener gives for it. */
+export class PayloadInvalidError extends MessageConversionError {
+  readonly issues: readonly PayloadIssue[];
+
+  constructor(message: string, issues: readonly PayloadIssue[], options?: AmqpErrorOptions) {
+    super(message, { ...options, details: { ...options?.details, issues } }, 'PAYLOAD_INVALID');
+    this.issues = issues;
   }
 }
 

@@ -18,6 +18,7 @@ export const ERROR_CODES = {
   ABORTED: { retryable: false },
   CONVERSION_FAILED: { retryable: false },
   PAYLOAD_TYPE_MISMATCH: { retryable: false },
+  PAYLOAD_INVALID: { retryable: false },
   INVALID_HEADER: { retryable: false },
   MESSAGE_TOO_LARGE: { retryable: false },
   NO_HANDLER: { retryable: false },

@@ -19,6 +19,11 @@ export interface SendOptions {
   readonly priority?: number;
   /** Milliseconds after which the message is dropped or dead-lettered. By default it never expires. */
   readonly expirationMs?: number;
+  /**
+   * Milliseconds, 0 to 2,000,000,000, that the message waits in a queue of the broker before it goes to its exchange; more than
+   * three significant digits are rounded up. The send resolves when the message waits; whether it is routed shows only then.
+   */
+  readonly delayMs?: number;
   /** By default true: a durable queue keeps the message over a restart of the broker. */
   readonly persistent?: boolean;
   readonly replyTo?: string;

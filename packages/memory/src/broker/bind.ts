@@ -4,7 +4,7 @@ import type { Destination } from '../exchange/binding';
 import { checkBinding } from './check-binding';
 import { existingExchange } from './exchange-access';
 import { checkNotDefaultExchange, strippedName } from './names';
-import { accessibleQueue } from './queue-access';
+import { accessibleQueue, existingQueue } from './queue-access';
 import type { VirtualHost } from './virtual-host';
 
 /** What `queue.bind` and `exchange.bind`, and their opposites, ask for. */
@@ -18,13 +18,14 @@ export interface BindRequest {
   readonly connection: Accessor;
 }
 
-/** @throws BrokerFault 403 for the default exchange, 404 for what is not there, 405 for a locked queue, 406 for a key or arguments that the exchange's type does not take. */
+/** @throws BrokerFault 403 for the default exchange, 404 for what is not there, 406 for a key or arguments that the exchange's type does not take, 405 for a locked queue. */
 export function bind(vhost: VirtualHost, request: BindRequest): void {
   const { kind, routingKey, connection, arguments: args } = request;
   const [source, destination] = checkedNames(vhost, request);
   const exchange = existingExchange(vhost, source);
-  const target = kind === 'queue' ? accessibleQueue(vhost, destination, connection) : existingExchange(vhost, destination);
+  const target = kind === 'queue' ? existingQueue(vhost, destination) : existingExchange(vhost, destination);
   checkBinding(vhost, exchange, { ...request, destination });
+  if (kind === 'queue') accessibleQueue(vhost, destination, connection);
   exchange.bind({ destination: target, routingKey, arguments: args });
 }
 

@@ -62,7 +62,7 @@ export class ChannelPublishing {
       const sinks = route(vhost, source, message);
       if (vhost.isTraced) tracePublish(channel, message, sinks);
       const routed = { message, sinks, mandatory: flags.mandatory };
-      if (this.log.isActive) this.log.publish(routed);
+      if (this.log.isActive) this.log.publish(vhost.rules.repliesAwaitCommit ? routed : withoutReplies(routed));
       else this.send(routed);
     } catch (error) {
       channel.fail(error, 'basicPublish');
@@ -133,4 +133,12 @@ export class ChannelPublishing {
   private checkTopics(source: Exchange, routingKeys: readonly string[]): void {
     for (const routingKey of routingKeys) checkTopicAccess(this.channel.connection, 'write', source, routingKey);
   }
+}
+
+/** Answers come while a message is routed, whatever transaction it is in; the commit is about what is left. */
+function withoutReplies(routed: RoutedMessage): RoutedMessage {
+  const { message, sinks } = routed;
+  if (sinks.every(({ kind }) => kind !== 'reply')) return routed;
+  for (const sink of sinks) if (sink.kind === 'reply') sink.accept(message);
+  return { ...routed, sinks: sinks.filter(({ kind }) => kind !== 'reply') };
 }

@@ -29,9 +29,7 @@ export class ChannelTransaction {
   commit(): void {
     this.channel.run('txCommit', () => {
       this.checkActive();
-      let taken = true;
-      this.channel.connection.vhost.fanOut.together(() => (taken = this.takeEffect()));
-      if (!taken) throw new BrokerFault(406, 'partial tx completion');
+      if (!this.channel.connection.vhost.fanOut.together(() => this.takeEffect())) throw new BrokerFault(406, 'partial tx completion');
     });
   }
 

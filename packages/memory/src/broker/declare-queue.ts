@@ -9,6 +9,7 @@ import { maxAgeInMs } from '../stream/duration';
 import { BrokerFault } from './broker-fault';
 import { comparedArguments } from './compared-arguments';
 import { checkQueueArguments, queueTypeOf } from './check-queue-arguments';
+import { checkServerNamed } from './check-server-named';
 import { checkSame, checkSameArgument } from './equivalence';
 import { generatedName } from './generated-name';
 import { checkNotReserved, strippedName } from './names';
@@ -47,9 +48,8 @@ function definitionOf(
   const args = request.arguments ?? {};
   const type = queueTypeOf(args);
   const stripped = strippedName(name);
-  if (stripped === '' && type !== 'classic')
-    throw new BrokerFault(406, `Cannot declare a server-named queue for type rabbit_${type}_queue`);
-  if (stripped !== '') checkNotReserved('queue', stripped);
+  if (stripped === '') checkServerNamed(args, vhost.rules);
+  else checkNotReserved('queue', stripped);
   return {
     name: stripped === '' ? generatedName('amq.gen-') : stripped,
     type,

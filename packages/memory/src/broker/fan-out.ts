@@ -22,10 +22,10 @@ export class FanOut {
   }
 
   /** Does several things as one: what dies meanwhile is dead-lettered after the last of them. */
-  together(operation: () => void): void {
+  together<T>(operation: () => T): T {
     this.depth += 1;
     try {
-      operation();
+      return operation();
     } finally {
       this.over();
     }

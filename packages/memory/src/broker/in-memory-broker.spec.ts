@@ -86,9 +86,9 @@ describe('InMemoryBroker', () => {
   it('refuses connections until it is told not to', async () => {
     const broker = new InMemoryBroker();
     const transport = memory({ broker }).create();
-    broker.refuseConnections(true);
+    broker.refuseConnections();
     await expect(transport.connect()).rejects.toMatchObject({ code: 'CONNECT_FAILED', retryable: true });
-    broker.refuseConnections(false);
+    broker.acceptConnections();
     await expect(transport.connect()).resolves.toMatchObject({ isOpen: true });
   });
 

@@ -1,7 +1,6 @@
 import { AmqpIllegalStateError, systemClock, throwIfFaulty, type Clock } from '@nest-amqp/core';
 import { admitted } from '../access/admit';
 import { brokerLimits, type BrokerLimits } from '../access/broker-limits';
-import { Quota } from '../access/quota';
 import type { User } from '../access/user';
 import { userFaults, type UserDefinition } from '../access/user-definition';
 import { UserHandle } from '../access/user-handle';
@@ -13,9 +12,9 @@ import { Latency } from './latency';
 import { OpenConnections } from './open-connections';
 import { Turns } from './turns';
 import { VERSION_RULES, type RabbitVersion, type VersionRules } from './version-rules';
-import { VirtualHost } from './virtual-host';
 import { VirtualHostView } from './virtual-host-view';
-import { virtualHostDefinition, virtualHostFaults, type VirtualHostDefinition } from './virtual-host-definition';
+import { VirtualHosts } from './virtual-hosts';
+import type { VirtualHostDefinition } from './virtual-host-definition';
 
 /** How a connection is opened on the broker itself. */
 export interface OpenOptions extends Pick<ConnectionDefinition, 'name' | 'peer' | 'channelMax' | 'cancelNotify'> {
@@ -42,8 +41,7 @@ export class InMemoryBroker {
   /** What it allows. For transports and servers. */
   readonly limits: BrokerLimits;
   private readonly users: Users;
-  private readonly quota: Quota;
-  private readonly vhosts = new Map<string, VirtualHost>();
+  private readonly vhosts: VirtualHosts;
   private readonly opened = new OpenConnections();
   private blockReason: string | undefined;
   private isRefusing = false;
@@ -58,8 +56,8 @@ export class InMemoryBroker {
     this.limits = brokerLimits(limits, rules.maxMessageSize);
     this.rules = { ...rules, maxMessageSize: this.limits.maxMessageSize };
     this.users = new Users(users);
-    this.quota = new Quota(this.limits, this.vhosts);
-    for (const vhost of vhosts) this.addVhost(vhost);
+    this.vhosts = new VirtualHosts({ clock, rules: this.rules, limits: this.limits });
+    for (const vhost of vhosts) this.vhosts.add(vhost);
   }
 
   /** Whether it takes no connections at the moment. */
@@ -69,7 +67,7 @@ export class InMemoryBroker {
 
   /** The names of the virtual hosts. */
   get vhostNames(): readonly string[] {
-    return [...this.vhosts.keys()];
+    return this.vhosts.names;
   }
 
   /**
@@ -78,32 +76,18 @@ export class InMemoryBroker {
    * @throws AmqpIllegalStateError if there is none of the name.
    */
   vhost(name = '/'): VirtualHostView {
-    const vhost = this.vhosts.get(name);
-    if (!vhost) {
-      throw new AmqpIllegalStateError(
-        `there is no virtual host '${name}': name it in new InMemoryBroker({ vhosts }), which has ${this.vhostNames.join(', ')}`,
-      );
-    }
-    return new VirtualHostView(vhost, this.opened);
+    return new VirtualHostView(this.vhosts.existing(name), this.opened);
   }
 
   /** @throws AmqpIllegalStateError if there is one of the name. */
   addVhost(said: string | VirtualHostDefinition): VirtualHostView {
-    throwIfFaulty(virtualHostFaults([said]));
-    const { name, limits = {} } = virtualHostDefinition(said);
-    if (this.vhosts.has(name)) throw new AmqpIllegalStateError(`there is a virtual host '${name}' already: choose another name`);
-    const vhost = new VirtualHost(name, this.clock, this.rules, this.quota);
-    vhost.limits = limits;
-    vhost.consumerTimeoutMs = this.limits.consumerTimeoutMs;
-    this.vhosts.set(name, vhost);
-    return this.vhost(name);
+    return new VirtualHostView(this.vhosts.add(said), this.opened);
   }
 
   /** Deletes a virtual host with all that is in it; its connections are closed. */
   deleteVhost(name: string): void {
-    const vhost = this.vhosts.get(name);
+    const vhost = this.vhosts.remove(name);
     if (!vhost) return;
-    this.vhosts.delete(name);
     this.users.forgetVhost(name);
     this.opened.close(`vhost '${name}' is deleted`, (connection) => connection.vhost === vhost);
     vhost.close();
@@ -162,7 +146,7 @@ export class InMemoryBroker {
   /** Stops and starts: connections are closed; what is durable survives, with its persistent messages (as 4.3, transient exchanges do, too). */
   restart(): void {
     this.dropConnections("broker forced connection closure with reason 'shutdown'");
-    for (const vhost of this.vhosts.values()) vhost.restart();
+    this.vhosts.restart();
   }
 
   /** Raises an alarm: a connection that publishes is told, and is not heard until {@link unblock}. */
@@ -186,9 +170,13 @@ export class InMemoryBroker {
     this.latency.ms = ms;
   }
 
-  /** Refuses new connections, or takes them again. Those that stand are left alone. */
-  refuseConnections(refuse: boolean): void {
-    this.isRefusing = refuse;
+  /** Refuses new connections until {@link acceptConnections}. Those that stand are left alone. */
+  refuseConnections(): void {
+    this.isRefusing = true;
+  }
+
+  acceptConnections(): void {
+    this.isRefusing = false;
   }
 
   /**
@@ -197,7 +185,7 @@ export class InMemoryBroker {
    * @throws BrokerFault 530 if there is no such virtual host, it is not for this user, or the connection is one too many.
    */
   open({ vhost: name, username, ...options }: OpenOptions): BrokerConnection {
-    const { vhost, user } = admitted({ vhost: this.vhosts.get(name), user: this.users.find(username) }, { vhost: name, username });
+    const { vhost, user } = admitted({ vhost: this.vhosts.find(name), user: this.users.find(username) }, { vhost: name, username });
     const connection: BrokerConnection = new BrokerConnection({
       ...options,
       vhost,

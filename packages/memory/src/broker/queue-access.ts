@@ -4,7 +4,7 @@ import { resourceText } from './resource-text';
 import type { VirtualHost } from './virtual-host';
 
 /** @throws BrokerFault 404 if there is no such queue. */
-function existingQueue(vhost: VirtualHost, name: string): BrokerQueue {
+export function existingQueue(vhost: VirtualHost, name: string): BrokerQueue {
   const queue = vhost.queues.get(name);
   if (!queue) throw new BrokerFault(404, `no ${resourceText('queue', name, vhost.name)}`);
   return queue;

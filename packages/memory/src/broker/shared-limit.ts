@@ -59,8 +59,7 @@ export class SharedLimit {
     const consumers = [...this.consumers.values()];
     const waiting = new Map<ConsumedQueue, Consumer[]>();
     const first = this.lastServed ? consumers.indexOf(this.lastServed) + 1 : 0;
-    for (let at = 0; at < consumers.length; at += 1) {
-      const consumer = consumers[(first + at) % consumers.length]!;
+    for (const consumer of [...consumers.slice(first), ...consumers.slice(0, first)]) {
       const others = waiting.get(consumer.queue);
       if (others) others.push(consumer);
       else waiting.set(consumer.queue, [consumer]);

@@ -2,22 +2,22 @@ import type { BasicProperties } from '@nest-amqp/core';
 import type { Binding } from '../exchange/binding';
 import { Backlog } from './backlog';
 import type { BrokerQueue } from './broker-queue';
+import { Burials } from './burials';
 import type { Consumer } from './consumer';
 import { ConsumerRotation } from './consumer-rotation';
-import type { DeathReason } from './death';
 import { KeptDeadLetters } from './kept-dead-letters';
 import { DeliveryCounts } from './delivery-counts';
 import { LingeringConsumers } from './lingering-consumers';
 import { MessageQueueChecks } from './queue-checks';
 import type { QueueDefinition } from './queue-definition';
-import { QueueEntry, type EntryConsumer, type ReturnCause } from './queue-entry';
+import { QueueEntry, type ReturnCause } from './queue-entry';
 import type { QueueHost } from './queue-host';
+import { QueueSettling } from './queue-settling';
 import { queueSettings, type QueueSettings } from './queue-settings';
 import { readyListFor } from './ready-list-for';
 import { singleActiveFor } from './single-active';
 import type { StoredMessage } from './stored-message';
-import { inheritRejections, rejectionsOf } from './rejections';
-import { settledGroups } from './settled-groups';
+import { inheritRejections } from './rejections';
 import { UnusedExpiry } from './unused-expiry';
 
 /**
@@ -41,6 +41,7 @@ export class Queue implements BrokerQueue {
   isDeleted = false;
   unackedCount = 0;
   private readonly backlog: Backlog;
+  private readonly settling: QueueSettling;
   private unused: UnusedExpiry | undefined;
   private sequence = 0;
 
@@ -59,13 +60,16 @@ export class Queue implements BrokerQueue {
     this.consumers = new ConsumerRotation(
       settings.singleActiveConsumer ? singleActiveFor(this.counts ? 'quorum' : 'classic', rules) : undefined,
     );
+    const { counts, lingering } = this;
+    const burials = new Burials({ place: this, host, counts });
     this.backlog = new Backlog({
-      ready: readyListFor(settings, this.counts, rules),
+      ready: readyListFor(settings, counts, rules),
       settings,
       isQuorum: type === 'quorum',
       clock,
-      onDropped: (entry, reason) => this.bury(entry, reason),
+      onDropped: (entry, reason) => burials.bury(entry, reason),
     });
+    this.settling = new QueueSettling({ queue: this, backlog: this.backlog, burials, counts, lingering, rules });
     this.keepLetters();
     this.startUnusedExpiry();
   }
@@ -131,46 +135,19 @@ export class Queue implements BrokerQueue {
   }
 
   acknowledged(entry: QueueEntry): void {
-    this.unackedCount -= 1;
-    this.freeConsumer(entry);
+    this.settling.acknowledged(entry);
   }
 
   acknowledgedAll(entries: readonly QueueEntry[]): void {
-    this.unackedCount -= entries.length;
-    this.freeConsumers(entries);
+    this.settling.acknowledgedAll(entries);
   }
 
-  /** What waits is delivered before the dead letters come, which may be to this queue. */
   discarded(entries: readonly QueueEntry[], byReject: boolean): void {
-    this.unackedCount -= entries.length;
-    if (byReject) for (const entry of entries) entry.deliveryCount += 1;
-    this.freeConsumers(entries);
-    for (const entry of entries) if (!this.isDeleted) this.bury(entry, 'rejected');
+    this.settling.discarded(entries, byReject);
   }
 
-  /** All are back before one is delivered again. */
   returned(entries: readonly QueueEntry[], cause: ReturnCause): void {
-    this.unackedCount -= entries.length;
-    const returning = cause === 'end' ? this.endedInOrder(entries) : entries;
-    const dead: QueueEntry[] = [];
-    const consumers = new Set<EntryConsumer>();
-    for (const entry of returning) {
-      const { consumer } = entry;
-      if (consumer) {
-        consumer.unacked -= 1;
-        consumers.add(consumer);
-      } else {
-        this.lingering?.settled(entry);
-      }
-      if (!this.isDeleted && !this.putBack(entry, cause)) dead.push(entry);
-    }
-    for (const consumer of consumers) {
-      consumer.rejoin();
-      this.lingering?.freed(consumer);
-    }
-    this.backlog.keepLimits();
-    this.dispatch();
-    for (const entry of dead) this.bury(entry, 'delivery_limit');
+    this.settling.returned(entries, cause);
   }
 
   addConsumer(consumer: Consumer): void {
@@ -247,42 +224,5 @@ export class Queue implements BrokerQueue {
     this.letters?.clear();
     this.letters = isKept ? new KeptDeadLetters(this.host.clock, this.host.forwardLetter) : undefined;
     this.backlog.letters = this.letters;
-  }
-
-  private endedInOrder(entries: readonly QueueEntry[]): readonly QueueEntry[] {
-    if (!this.lingering) return entries;
-    return this.host.rules.endedConsumersReturn === 'by-tag' ? settledGroups(entries).flat() : this.lingering.asTheyCame(entries);
-  }
-
-  /** Whether it may come back once more. */
-  private putBack(entry: QueueEntry, cause: ReturnCause): boolean {
-    entry.redelivered = true;
-    entry.consumer = undefined;
-    if (!this.counts && cause !== 'nack') entry.deliveryCount += 1;
-    if (this.counts?.exceededByReturn(entry, cause)) return false;
-    this.backlog.putBack(entry, cause);
-    return true;
-  }
-
-  private bury(entry: QueueEntry, reason: DeathReason): void {
-    const rejections = rejectionsOf(entry, { reason, counts: this.counts, rules: this.host.rules });
-    this.host.deadLetter(this, { message: entry.message, rejections }, reason);
-  }
-
-  private freeConsumer(entry: QueueEntry): void {
-    if (entry.consumer) this.free(entry.consumer, 1);
-    else this.lingering?.settled(entry);
-  }
-
-  private freeConsumers(entries: readonly QueueEntry[]): void {
-    const consumer = entries[0]?.consumer;
-    if (consumer) this.free(consumer, entries.length);
-    else for (const entry of entries) this.lingering?.settled(entry);
-  }
-
-  private free(consumer: EntryConsumer, count: number): void {
-    consumer.unacked -= count;
-    this.lingering?.freed(consumer);
-    if (consumer.rejoin()) this.dispatch();
   }
 }

@@ -6,6 +6,8 @@ export const QUEUE_ARGUMENT_RULES = {
   defaultQueueTypeInjected: rule(false, true, true),
   /** `x-queue-type` may be empty, which means classic and is compared as it was written. */
   emptyQueueTypeAllowed: rule(false, false, true),
+  /** An unknown `x-queue-type` of a queue that the broker names crashes it (541), does so unless it is void, or is refused by its name. */
+  unknownServerNamedType: rule<'crash' | 'crash-unless-void' | 'refused'>('crash', 'crash-unless-void', 'refused'),
   /** The type of a queue appears in texts as an Erlang term, `<<"quorum">>`. */
   queueTypePrintedAsTerm: rule(false, false, true),
   /** Values of `x-queue-mode` are checked. */

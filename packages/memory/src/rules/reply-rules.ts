@@ -10,4 +10,6 @@ export const REPLY_RULES = {
   goneReplyAddressIsRouted: rule(false, false, true),
   /** The passive declaration of what is no direct reply-to address but begins like one crashes the broker (541). */
   badReplyAddressCrashes: rule(false, false, true),
+  /** A direct reply that is published in a transaction comes with its commit; otherwise at once. */
+  repliesAwaitCommit: rule(false, false, true),
 };

@@ -14,8 +14,9 @@ import type { InMemoryBroker } from '../broker/in-memory-broker';
 import type { ConnectionPeer } from '../broker/peer';
 import { Closing } from './closing';
 import { errorOfFault } from './error-of-fault';
+import type { ChannelHome } from './channel-home';
 import { InboundLimit } from './inbound-limit';
-import { MemoryChannel, type ChannelHome } from './memory-channel';
+import { MemoryChannel } from './memory-channel';
 import { event, Outbox } from './outbox';
 
 /** Who connects, and how. */

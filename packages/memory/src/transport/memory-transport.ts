@@ -40,7 +40,7 @@ export class MemoryTransport implements Transport {
   async connect({ connectionName = '', signal }: ConnectOptions = {}): Promise<Connection> {
     if (signal?.aborted) throw givenUp(signal);
     if (this.broker.refusesConnections) {
-      throw new AmqpConnectError(`the in-memory broker refuses connections: call refuseConnections(false) on it to let them in again`);
+      throw new AmqpConnectError(`the in-memory broker refuses connections: call acceptConnections() on it to let them in again`);
     }
     const { vhost, maxMessageBytes } = this.#options;
     const { username, password, login } = await this.loginData();

@@ -1,9 +1,11 @@
 import 'reflect-metadata';
-import type { PayloadType, OptionFault } from '@nest-amqp/core';
-import { decoratedParameters, type DecoratedParameter } from '../metadata/parameter-metadata.js';
+import type { HeaderValue, PayloadType, OptionFault } from '@nest-amqp/core';
+import { decoratedParameters, type DecoratedParameter, type RequestedParameter } from '../metadata/parameter-metadata.js';
 import type { HandlerParameter } from './handler-parameter.js';
+import { headerConversion } from './header-conversion.js';
+import { SchemaPipe } from './schema-pipe.js';
 import { describeType, payloadTypeOf, roleOf, type DeclaredTypes } from './declared-types.js';
-import { foreignDecorator, noParameterTypes, severalPayloads, typeNotVisible } from './parameter-faults.js';
+import { defaultHeaderValue, foreignDecorator, noParameterTypes, severalPayloads, typeNotVisible } from './parameter-faults.js';
 
 /** What a handler's parameters ask for. */
 export interface ArgumentPlan {
@@ -11,6 +13,8 @@ export interface ArgumentPlan {
   /** Parameters of `createParamDecorator`, as Nest keeps them. */
   readonly custom: Readonly<Record<string, object>>;
   readonly takesPayload: boolean;
+  /** Whether a payload may be `null` although its class is declared. */
+  readonly allowsNull: boolean;
   /** Absent where the payload is plain JSON. */
   readonly payloadType?: PayloadType;
   readonly faults: readonly OptionFault[];
@@ -34,7 +38,11 @@ export function planArguments(planned: PlannedMethod): ArgumentPlan {
   const found: HandlerParameter[] = [];
   const faults: OptionFault[] = [];
   for (const parameter of decorated) {
-    if (parameter.by === 'us') found.push({ ...parameter, metatype: types?.[parameter.index] as PayloadType | undefined });
+    if (parameter.by === 'us') {
+      const requested = requestedParameter(planned, parameter, types?.[parameter.index]);
+      faults.push(...headerFaults(planned, requested));
+      found.push(requested);
+    }
     if (parameter.by === 'others') faults.push(foreignDecorator(planned, parameter.index));
   }
   const left = undecorated(type.prototype, method, types, decorated);
@@ -51,9 +59,30 @@ export function planArguments(planned: PlannedMethod): ArgumentPlan {
     parameters: parameters.sort((a, b) => a.index - b.index),
     custom: Object.fromEntries(decorated.flatMap((each) => (each.by === 'createParamDecorator' ? [[each.key, each.entry]] : []))),
     takesPayload: payload.parameter !== undefined,
+    allowsNull: payload.parameter?.request.kind === 'payload' && payload.parameter.request.required === false,
     payloadType: payload.parameter?.metatype,
     faults,
   };
+}
+
+/** What one of our decorators asks for, with what is made of a header or of a payload with a schema. */
+function requestedParameter(
+  { type, method }: PlannedMethod,
+  { index, request, pipes }: RequestedParameter,
+  declared: unknown,
+): HandlerParameter {
+  const handler = `${type.name}.${method}`;
+  const parameter = { index, request, handler, metatype: declared as PayloadType | undefined };
+  if (request.kind === 'payload' && request.schema) return { ...parameter, pipes: [new SchemaPipe(request.schema, handler), ...pipes] };
+  // A pipe gets the header as it came.
+  if (request.kind === 'header' && pipes.length === 0) return { ...parameter, pipes, convert: headerConversion(declared) };
+  return { ...parameter, pipes };
+}
+
+function headerFaults(planned: PlannedMethod, { index, request, convert, metatype }: HandlerParameter): OptionFault[] {
+  if (request.kind !== 'header' || !convert || request.defaultValue === undefined || request.defaultValue === null) return [];
+  const isFine = convert(request.defaultValue as HeaderValue) !== undefined;
+  return isFine ? [] : [defaultHeaderValue(planned, index, request.defaultValue, metatype?.name ?? 'such value')];
 }
 
 function undecorated(

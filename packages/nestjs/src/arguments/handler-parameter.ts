@@ -1,7 +1,9 @@
+import { inspect } from 'node:util';
 import type { ListenerInvocation } from '@nest-amqp/client';
-import { MessageConversionError, type PayloadType } from '@nest-amqp/core';
+import { MessageConversionError, type HeaderValue, type PayloadType } from '@nest-amqp/core';
 import type { ParameterPipe, ParameterRequest } from '../metadata/parameter-metadata.js';
 import { neverSucceeds } from '../invocation/never-succeeds.js';
+import type { HeaderConversion } from './header-conversion.js';
 
 /** One parameter of a handler, and what it asks for. */
 export interface HandlerParameter {
@@ -10,15 +12,19 @@ export interface HandlerParameter {
   readonly pipes: readonly ParameterPipe[];
   /** What a pipe is told of the declared type. */
   readonly metatype?: PayloadType;
+  /** Makes the declared type of a header, where no pipe does. */
+  readonly convert?: HeaderConversion;
+  /** For errors: `OrderListener.onOrder`. */
+  readonly handler?: string;
 }
 
 /** Takes what a parameter asks for out of a message that has arrived. */
-export function argumentOf(request: ParameterRequest, invocation: ListenerInvocation): unknown {
-  switch (request.kind) {
+export function argumentOf(parameter: HandlerParameter, invocation: ListenerInvocation): unknown {
+  switch (parameter.request.kind) {
     case 'payload':
       return invocation.payload;
     case 'header':
-      return headerOf(request, invocation);
+      return headerOf(parameter, parameter.request, invocation);
     case 'headers':
       return invocation.message.properties.headers;
     case 'message':
@@ -34,14 +40,28 @@ export function argumentOf(request: ParameterRequest, invocation: ListenerInvoca
   }
 }
 
-function headerOf(request: ParameterRequest & { kind: 'header' }, { message }: ListenerInvocation): unknown {
-  const value = message.properties.headers[request.name] ?? request.defaultValue;
-  if (value === undefined && request.required) {
-    throw neverSucceeds(
-      new MessageConversionError(
-        `${message.toString()} has no header '${request.name}', which the listener requires. Send it, or give @Header a defaultValue`,
-      ),
+function headerOf(parameter: HandlerParameter, request: ParameterRequest & { kind: 'header' }, { message }: ListenerInvocation): unknown {
+  const { name, required, defaultValue } = request;
+  const value = message.properties.headers[name] ?? (defaultValue as HeaderValue | undefined);
+  if (value === undefined) {
+    if (!required) return undefined;
+    throw refused(
+      `${message.toString()} has no header '${name}', which ${said(parameter)} requires. Send it, or give @Header a defaultValue`,
     );
   }
-  return value;
+  if (!parameter.convert || value === null) return value;
+  const converted = parameter.convert(value);
+  if (converted !== undefined) return converted;
+  const type = parameter.metatype?.name ?? 'another type';
+  throw refused(
+    `${message.toString()} has the header '${name}' with ${inspect(value)}, which is no ${type}, as ${said(parameter)} declares it. Send one, or take it by a pipe: @Header('${name}', MyPipe)`,
+  );
+}
+
+function said({ handler, index }: HandlerParameter): string {
+  return handler === undefined ? 'the listener' : `${handler}, parameter ${String(index)},`;
+}
+
+function refused(message: string): Error {
+  return neverSucceeds(new MessageConversionError(message));
 }

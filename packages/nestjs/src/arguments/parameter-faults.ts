@@ -48,6 +48,15 @@ export function foreignDecorator(method: Method, index: number): OptionFault {
   };
 }
 
+/** A `defaultValue` of `@Header` that is not of the declared type. */
+export function defaultHeaderValue(method: Method, index: number, value: unknown, type: string): OptionFault {
+  return {
+    option: place(method, index),
+    problem: `the defaultValue ${JSON.stringify(value)} of @Header is no ${type}`,
+    remedy: 'Give a defaultValue of the type that the parameter declares',
+  };
+}
+
 function place({ type, method }: Method, index: number): string {
   return `${type.name}.${method}, parameter ${String(index)}`;
 }

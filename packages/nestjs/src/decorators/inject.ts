@@ -2,6 +2,7 @@ import { Inject } from '@nestjs/common';
 import {
   getAmqpAdminToken,
   getListenerRegistryToken,
+  getParkingLotToken,
   getRabbitEventsToken,
   getRabbitHealthIndicatorToken,
   getRabbitTemplateToken,
@@ -20,6 +21,11 @@ export function InjectAmqpAdmin(name?: string): ParameterDecorator & PropertyDec
 /** The `RabbitListenerRegistry` of a broker by its `name`; without one, that of the broker that has none. */
 export function InjectListenerRegistry(name?: string): ParameterDecorator & PropertyDecorator {
   return Inject(getListenerRegistryToken(name));
+}
+
+/** The `ParkingLot` of a broker by its `name`; without one, that of the broker that has none. */
+export function InjectParkingLot(name?: string): ParameterDecorator & PropertyDecorator {
+  return Inject(getParkingLotToken(name));
 }
 
 /** The `RabbitEvents` of a broker by its `name`; without one, those of the broker that has none. */

@@ -60,19 +60,24 @@ export class EndpointFactory {
     const plan = planArguments({ type: host.type, method, payloadType });
     const isOneOfSeveral = listener.handlers.length > 1;
     const faults = [...plan.faults];
-    if (isOneOfSeveral && faults.length === 0 && !declared.isDefault && !plan.payloadType && !payloadType) faults.push(noPayloadType(name));
-    const reader = new OptionReader(`@SendTo of ${name}`, this.configuration);
+    const reader = new OptionReader(`@RabbitHandler of ${name}`, this.configuration);
+    const routingKey = declared.routingKey === undefined ? undefined : reader.text('routingKey', declared.routingKey);
+    const isByType = isOneOfSeveral && !declared.isDefault && declared.routingKey === undefined;
+    if (isByType && faults.length === 0 && !plan.payloadType && !payloadType) faults.push(noPayloadType(name));
     const sendTo = sendToOn((host.type.prototype as Readonly<Record<string, object>>)[method] ?? host.type) ?? sendToOn(host.type);
-    const address = sendTo === undefined ? undefined : reader.text('address', sendTo);
+    const sending = new OptionReader(`@SendTo of ${name}`, this.configuration);
+    const address = sendTo === undefined ? undefined : sending.text('address', sendTo);
     const handler: MessageHandler = {
       name,
       payloadType: plan.payloadType ?? payloadType,
-      takesPayload: plan.takesPayload || (isOneOfSeveral && payloadType !== undefined),
+      takesPayload: plan.takesPayload || (isByType && payloadType !== undefined),
+      allowsNull: plan.allowsNull,
+      routingKey,
       isDefault: declared.isDefault,
       sendTo: address === undefined ? undefined : Address.parse(address),
       invoke: this.call(host, method, name, plan),
     };
-    return { handler, faults: [...faults, ...reader.faults] };
+    return { handler, faults: [...faults, ...reader.faults, ...sending.faults] };
   }
 
   private call({ wrapper }: DiscoveredClass, method: string, name: string, plan: ArgumentPlan): MessageHandler['invoke'] {

@@ -1,6 +1,7 @@
 import { ForbiddenException, type ContextType } from '@nestjs/common';
 import type { ExternalContextCreator } from '@nestjs/core';
 import type { ListenerInvocation } from '@nest-amqp/client';
+import { elementOf } from '@nest-amqp/core';
 import type { ArgumentPlan } from '../arguments/argument-plan.js';
 import { argumentOf, type HandlerParameter } from '../arguments/handler-parameter.js';
 import { decoratedMethod, type Methods } from './decorated-method.js';
@@ -68,7 +69,7 @@ export class ListenerContext {
       'nest-amqp.arguments',
       {
         exchangeKeyForValue: (_type, parameter, args) =>
-          argumentOf((parameter as HandlerParameter).request, (args as [unknown, ListenerInvocation])[1]),
+          argumentOf(parameter as HandlerParameter, (args as [unknown, ListenerInvocation])[1]),
       },
       target.contextId,
       target.inquirerId,
@@ -185,7 +186,8 @@ export class ListenerContext {
 
 /** What pipes are told of a parameter; nothing for a message, a channel and the like, which no pipe changes. */
 function describe({ request, metatype }: HandlerParameter, told: object): object | undefined {
-  if (request.kind === 'payload') return { ...told, metatype, data: undefined };
+  // Pipes know arrays as Array.
+  if (request.kind === 'payload') return { ...told, metatype: elementOf(metatype) ? Array : metatype, data: undefined };
   if (request.kind === 'header') return { ...told, metatype, data: request.name };
   return request.kind === 'headers' ? { ...told, metatype, data: undefined } : undefined;
 }
@@ -202,7 +204,7 @@ function plainCall({ instance, method, plan }: ContextTarget): HandlerCall {
   const length = Math.max(0, ...plan.parameters.map(({ index }) => index + 1));
   return (invocation) => {
     const args = new Array<unknown>(length);
-    for (const { index, request } of plan.parameters) args[index] = argumentOf(request, invocation);
+    for (const parameter of plan.parameters) args[parameter.index] = argumentOf(parameter, invocation);
     return settledSoon((instance as Methods)[method]?.(...args));
   };
 }

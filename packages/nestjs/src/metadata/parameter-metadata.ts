@@ -1,6 +1,7 @@
 import 'reflect-metadata';
 import type { PipeTransform, Type } from '@nestjs/common';
 import type { PayloadType } from '@nest-amqp/core';
+import type { StandardSchema } from '../arguments/standard-schema.js';
 import { CUSTOM_ROUTE_ARGS, ROUTE_ARGS_METADATA } from './metadata-keys.js';
 
 /** A pipe for one parameter: an instance, or a class that Nest makes. */
@@ -8,13 +9,21 @@ export type ParameterPipe = Type<PipeTransform> | PipeTransform;
 
 /** What one of our parameter decorators asks for. */
 export type ParameterRequest =
-  | { readonly kind: 'payload'; readonly payloadType?: PayloadType }
+  | { readonly kind: 'payload'; readonly payloadType?: PayloadType; readonly schema?: StandardSchema; readonly required?: boolean }
   | { readonly kind: 'header'; readonly name: string; readonly required: boolean; readonly defaultValue?: unknown }
   | { readonly kind: 'headers' | 'message' | 'properties' | 'channel' | 'acknowledgment' | 'signal' };
 
+/** A parameter of one of our decorators. */
+export interface RequestedParameter {
+  readonly by: 'us';
+  readonly index: number;
+  readonly request: ParameterRequest;
+  readonly pipes: readonly ParameterPipe[];
+}
+
 /** What decorators said of one parameter. */
 export type DecoratedParameter =
-  | { readonly by: 'us'; readonly index: number; readonly request: ParameterRequest; readonly pipes: readonly ParameterPipe[] }
+  | RequestedParameter
   | { readonly by: 'createParamDecorator'; readonly index: number; readonly key: string; readonly entry: object }
   | { readonly by: 'others'; readonly index: number };
 

@@ -21,6 +21,7 @@ import {
   getAmqpAdminToken,
   getListenerRegistryToken,
   getRabbitAdminToken,
+  getParkingLotToken,
   getRabbitEventsToken,
   getRabbitHealthIndicatorToken,
   getRabbitOptionsToken,
@@ -85,6 +86,7 @@ function brokerModule(
     part(getAmqpAdminToken(name), ({ admin }) => admin),
     part(getRabbitAdminToken(name), ({ admin }) => admin),
     part(getListenerRegistryToken(name), ({ registry }) => registry),
+    part(getParkingLotToken(name), ({ parkingLot }) => parkingLot),
     part(getRabbitEventsToken(name), ({ events }) => streamOf(events)),
     part(getRabbitHealthIndicatorToken(name), (application) => new RabbitHealthIndicator(application)),
   ];

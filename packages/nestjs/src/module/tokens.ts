@@ -1,5 +1,5 @@
 import type { InjectionToken } from '@nestjs/common';
-import { RabbitListenerRegistry, RabbitAdmin, RabbitEvents, RabbitHealthIndicator, RabbitTemplate } from '@nest-amqp/client';
+import { ParkingLot, RabbitListenerRegistry, RabbitAdmin, RabbitEvents, RabbitHealthIndicator, RabbitTemplate } from '@nest-amqp/client';
 import { AmqpAdmin } from '@nest-amqp/core';
 
 /** The name of the broker that was given none. */
@@ -51,6 +51,11 @@ export function getRabbitAdminToken(name: string = DEFAULT_BROKER): InjectionTok
 /** The token of a broker's `RabbitListenerRegistry`; of the broker without a name it is the class. */
 export function getListenerRegistryToken(name: string = DEFAULT_BROKER): InjectionToken {
   return name === DEFAULT_BROKER ? RabbitListenerRegistry : Symbol.for(`nest-amqp.registry:${name}`);
+}
+
+/** The token of a broker's `ParkingLot`; of the broker without a name it is the class. */
+export function getParkingLotToken(name: string = DEFAULT_BROKER): InjectionToken {
+  return name === DEFAULT_BROKER ? ParkingLot : Symbol.for(`nest-amqp.parking-lot:${name}`);
 }
 
 /** The token of a broker's `RabbitEvents`; of the broker without a name it is the class. */
