@@ -187,7 +187,7 @@ describeOnEachTransport('a listener container consumes', (transport) => {
     const application = applications.make({ logger });
     application.addListener(listener(queue, () => undefined));
     await application.start();
-    expect(logger.of('debug')).toContain(`consume ${queue.name}: retry > convert > invoke`);
+    expect(logger.of('debug')).toContain(`consume ${queue.name}: context > retry > convert > invoke`);
   });
 });
 

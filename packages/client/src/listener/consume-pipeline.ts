@@ -5,7 +5,6 @@ import { retryStep, type RetryStepOptions } from '../retry/retry-step';
 import { afterReceiveStep } from './after-receive-step';
 import { convertStep } from './convert-step';
 import type { MessageHandler } from './endpoint';
-import type { ConsumeStep } from './consume-step';
 import { errorHandlerStep } from './error-handler-step';
 import { handlerTimeoutStep, type HandlerTimeoutOptions } from './handler-timeout-step';
 import type { Invocation } from './invocation';
