@@ -25,11 +25,11 @@ describeOnEachTransport('a delayed send', (transport) => {
       exchange,
       'order.placed',
       { n: 1 },
-      { delayMs: 300, messageId: 'm1', headers: { tenant: 'a' } },
+      { delayMs: 2_000, messageId: 'm1', headers: { tenant: 'a' } },
     );
     expect(await depth()).toBe(0);
-    const message = await application.template.receive(queue, { timeoutMs: 5_000 });
-    expect(Date.now() - sentAt).toBeGreaterThanOrEqual(295);
+    const message = await application.template.receive(queue, { timeoutMs: 10_000 });
+    expect(Date.now() - sentAt).toBeGreaterThanOrEqual(1_995);
     expect(message?.properties).toMatchObject({
       messageId: 'm1',
       receivedExchange: exchange.name,
@@ -43,14 +43,14 @@ describeOnEachTransport('a delayed send', (transport) => {
   it('is routed when it has waited: by headers, and to what is bound only then', async () => {
     const exchange = new HeadersExchange(uniqueName('facts'));
     application = await applications.started({ declarables: [exchange, queue] });
-    await application.template.convertAndSend(exchange, '', 1, { delayMs: 300, headers: { tenant: 'a' } });
+    await application.template.convertAndSend(exchange, '', 1, { delayMs: 1_000, headers: { tenant: 'a' } });
     await application.admin.declareBinding(BindingBuilder.bind(queue).to(exchange).where('tenant').matches('a'));
     await eventually(async () => expect(await depth()).toBe(1));
   });
 
   it('lets a shorter delay overtake a longer one', async () => {
     application = await applications.started({ declarables: [queue] });
-    await application.template.sendToQueue(queue, 'second', { delayMs: 600 });
+    await application.template.sendToQueue(queue, 'second', { delayMs: 2_000 });
     await application.template.sendToQueue(queue, 'first', { delayMs: 100 });
     const next = () => application.template.receiveAndConvert(queue, { timeoutMs: 5_000 });
     expect([await next(), await next()]).toEqual(['first', 'second']);

@@ -43,11 +43,13 @@ describeOnEachTransport('a listener with orderBy', (transport) => {
       ),
     );
     await application.start();
+    const sends: Promise<void>[] = [];
     for (let n = 0; n < 20; n++) {
       for (const account of ['a', 'b', 'c']) {
-        await application.template.convertAndSend('', queue.name, { account, n }, { headers: { account } });
+        sends.push(application.template.convertAndSend('', queue.name, { account, n }, { headers: { account } }));
       }
     }
+    await Promise.all(sends);
     await eventually(() => expect(handled).toHaveLength(60));
     for (const account of ['a', 'b', 'c']) {
       expect(handled.filter((change) => change.account === account).map(({ n }) => n)).toEqual(Array.from({ length: 20 }, (_, n) => n));

@@ -27,7 +27,7 @@ describeOnEachTransport('replies of a Nest listener', (transport) => {
       @RabbitListener({ queues: '${queue}' })
       @SendTo('nowhere/else')
       onText(text: string, { headers }: MessageProperties): Reply {
-        return Reply.to(`/${String(headers['x-answer-to'])}`, text.toUpperCase(), { headers: { 'x-by': 'me' } });
+        return Reply.to(`/${headers['x-answer-to'] as string}`, text.toUpperCase(), { headers: { 'x-by': 'me' } });
       }
       // #endregion
     }
