@@ -92,7 +92,9 @@ describeOnEachTransport('a batch listener', (transport) => {
         queue,
         (numbers: readonly number[]) => {
           calls.push(numbers);
-          return Promise.allSettled(numbers.map((n) => (n === 2 && calls.length < 2 ? Promise.reject(new Error('not yet')) : Promise.resolve(n))));
+          return Promise.allSettled(
+            numbers.map((n) => (n === 2 && calls.length < 2 ? Promise.reject(new Error('not yet')) : Promise.resolve(n))),
+          );
         },
         { options: { batch: { size: 3 }, retry: [1, 1] } },
       ),

@@ -8,7 +8,8 @@ const [observation, installed] = process.argv.slice(2);
 const resolve = Module._resolveFilename;
 if (installed === 'missing') {
   Module._resolveFilename = function (request, ...rest) {
-    if (request.startsWith('@opentelemetry/')) throw Object.assign(new Error(`Cannot find module '${request}'`), { code: 'MODULE_NOT_FOUND' });
+    if (request.startsWith('@opentelemetry/'))
+      throw Object.assign(new Error(`Cannot find module '${request}'`), { code: 'MODULE_NOT_FOUND' });
     return resolve.call(this, request, ...rest);
   };
 }

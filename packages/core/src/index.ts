@@ -9,7 +9,14 @@ export {
   AmqpStoppedError,
   AmqpTimeoutError,
 } from './errors/connection-errors';
-export { InvalidHeaderError, MessageConversionError, MessageTooLargeError, PayloadInvalidError, PayloadTypeMismatchError, type PayloadIssue } from './errors/conversion-errors';
+export {
+  InvalidHeaderError,
+  MessageConversionError,
+  MessageTooLargeError,
+  PayloadInvalidError,
+  PayloadTypeMismatchError,
+  type PayloadIssue,
+} from './errors/conversion-errors';
 export { ERROR_CODES, type AmqpErrorCode, type OwnErrorCode } from './errors/error-codes';
 export {
   AmqpHandlerTimeoutError,
@@ -42,7 +49,14 @@ export { MessageProperties } from './message/message-properties';
 export { Binding, type BindingOptions, type DestinationType } from './topology/binding';
 export { BindingBuilder, type HeaderCondition, type HeadersBinding, type KeyBinding } from './topology/binding-builder';
 export type { BindingTarget, DeclarableOptions, NamedDeclarableOptions, OnConflict } from './topology/declarable';
-export { conflictingDeclarables, declarationDifference, Declarables, flattenDeclarables, isDeclarable, type Declarable } from './topology/declarables';
+export {
+  conflictingDeclarables,
+  declarationDifference,
+  Declarables,
+  flattenDeclarables,
+  isDeclarable,
+  type Declarable,
+} from './topology/declarables';
 export {
   ConsistentHashExchange,
   CustomExchange,

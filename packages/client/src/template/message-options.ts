@@ -3,7 +3,7 @@ import { isMessage, Message, MessageProperties, type MessageConverter, type Requ
 type PropertyOptions = SendOptions | RequestOptions;
 
 /** Properties with what a call says of them. */
-export function propertiesOf(options: PropertyOptions): MessageProperties {
+function propertiesOf(options: PropertyOptions): MessageProperties {
   const properties = new MessageProperties();
   if (options.headers) Object.assign(properties.headers, options.headers);
   properties.messageId = options.messageId;

@@ -2,7 +2,15 @@ import type { ListenerOptions } from '@nest-amqp/client';
 import type { OptionReader } from '../configuration/option-reader.js';
 import type { ConfigurableOptions } from '../decorators/configurable-options.js';
 
-const NUMBERS = ['concurrency', 'consumers', 'prefetch', 'priority', 'handlerTimeoutMs', 'idleEventIntervalMs', 'shutdownTimeoutMs'] as const;
+const NUMBERS = [
+  'concurrency',
+  'consumers',
+  'prefetch',
+  'priority',
+  'handlerTimeoutMs',
+  'idleEventIntervalMs',
+  'shutdownTimeoutMs',
+] as const;
 const FLAGS = ['exclusive', 'autoStart', 'returnErrors'] as const;
 const TEXTS = ['ackMode', 'replyContentType'] as const;
 
