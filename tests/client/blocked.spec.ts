@@ -86,12 +86,15 @@ function takesNoMessages(broker: Alarmable): void {
     }
   }, 30_000);
 
-  it('makes senders wait, and says so', async () => {
+  it('makes senders wait, and says so (Spring G18)', async () => {
     const application = await started();
     const { template } = application;
     const events: unknown[] = [];
     template.events.on('blocked', (reason) => events.push(reason));
     template.events.on('unblocked', () => events.push('unblocked'));
+    const told: unknown[] = [];
+    application.events.on('connection.blocked', ({ connection, reason }) => told.push([connection, reason]));
+    application.events.on('connection.unblocked', ({ connection }) => told.push([connection]));
     await template.sendToQueue(queue, 0);
     await blocked(application);
     expect(events).toEqual([expect.stringMatching(/memory/)]);
@@ -107,6 +110,8 @@ function takesNoMessages(broker: Alarmable): void {
     await sent;
     expect(template.isBlocked).toBe(false);
     expect(events).toEqual([expect.anything(), 'unblocked']);
+    const publishing = expect.stringMatching(/\.publisher$/) as unknown;
+    expect(told).toEqual([[publishing, expect.stringMatching(/memory/)], [publishing]]);
   }, 30_000);
 
   it('lets consumers go on, also where an application sends requests', async () => {

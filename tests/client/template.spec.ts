@@ -121,6 +121,21 @@ describeOnEachTransport('RabbitTemplate', (transport) => {
   });
 
   describe('confirms and returns', () => {
+    it('completes each of ten thousand sends with its own correlation, and leaves none pending (Spring B4)', async () => {
+      const { template } = application;
+      const answers: unknown[] = [];
+      template.setConfirmCallback((correlation, ack) => answers.push([correlation?.id, ack]));
+      const ids = Array.from({ length: 10_000 }, (_, index) => `c${index}`);
+      const tasks = Array.from({ length: 100 }, (_, task) => ids.slice(task * 100, task * 100 + 100));
+      const send = (id: string): Promise<void> =>
+        template.convertAndSend('', queue.name, id, { correlation: new CorrelationData(id), timeoutMs: 60_000 });
+      await Promise.all(tasks.map((task) => Promise.all(task.map(send))));
+      expect(answers).toHaveLength(10_000);
+      expect(new Map(answers as [string, boolean][])).toEqual(new Map(ids.map((id) => [id, true])));
+      expect(template.pending).toBe(0);
+      expect((await application.admin.getQueueInfo(queue))?.messageCount).toBe(10_000);
+    }, 60_000);
+
     it('calls the confirm callback with the correlation once the broker has the message', async () => {
       const confirms: unknown[] = [];
       application.template.setConfirmCallback((correlation, ack, cause) => confirms.push([correlation?.id, ack, cause]));
