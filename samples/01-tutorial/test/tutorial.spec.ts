@@ -8,6 +8,9 @@ const skipReason = process.env.RABBITMQ_SKIP_REASON ?? 'RABBITMQ_URL is not set'
 // A build server that lacks RabbitMQ has to say so by failing.
 const onRabbitMq = url || process.env.CI === 'true' ? test : test.skip;
 
+// It waits for expirations and timeouts, and a busy machine adds its own.
+jest.setTimeout(60_000);
+
 describe('the transcript of the tutorial', () => {
   afterEach(() => {
     if (url) process.env.RABBITMQ_URL = url;

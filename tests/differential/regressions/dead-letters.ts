@@ -76,6 +76,22 @@ export const deadLettersInCircles: readonly Regression[] = [
       { on: 'a1', do: 'nack', delivery: 5, multiple: true },
     ],
   },
+  {
+    title: 'queues that refuse one message bury it side by side: what goes two steps comes after what goes one',
+    program: [
+      declare('q1', {}),
+      declare('q2', {
+        'x-max-length': 1,
+        'x-overflow': 'reject-publish-dlx',
+        'x-dead-letter-exchange': '',
+        'x-dead-letter-routing-key': 'q1',
+      }),
+      declare('q4', { 'x-max-length': 0, 'x-overflow': 'reject-publish-dlx', 'x-dead-letter-exchange': '' }),
+      { on: 'a2', do: 'consume', queue: 'q1', options: { noAck: true } },
+      { on: 'b2', do: 'publish', exchange: '', routingKey: 'q2' },
+      { on: 'b1', do: 'publish', properties: { headers: { CC: ['q2'] } }, mandatory: true, exchange: '', routingKey: 'q4' },
+    ],
+  },
 ];
 
 function declare(queue: string, args: Record<string, string | number>): Operation {

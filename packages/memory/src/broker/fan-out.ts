@@ -5,6 +5,7 @@ import type { StoredMessage } from '../queue/stored-message';
 export class FanOut {
   private readonly burials: (() => void)[] = [];
   private depth = 0;
+  private isBurying = false;
 
   /** Hands a message to queues, and adds to `taken` those that take it. Whether all of them took it. */
   send(message: StoredMessage, sinks: readonly MessageSink[], taken?: Set<MessageSink>): boolean {
@@ -42,6 +43,13 @@ export class FanOut {
 
   private over(): void {
     this.depth -= 1;
-    if (this.depth === 0 && this.burials.length > 0) for (const bury of this.burials.splice(0)) bury();
+    if (this.depth > 0 || this.isBurying || this.burials.length === 0) return;
+    this.isBurying = true;
+    try {
+      // Queues work side by side: what two of them bury has gone one step each before anything goes its second.
+      for (let bury = this.burials.shift(); bury; bury = this.burials.shift()) bury();
+    } finally {
+      this.isBurying = false;
+    }
   }
 }
